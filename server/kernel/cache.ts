@@ -1,0 +1,51 @@
+import { LRUCache } from 'lru-cache'
+import { cacheReads } from './telemetry/metrics.ts'
+
+export type Cache<V extends object> = {
+  /** The cached value, or what `load` gives, kept for the cache's time. Simultaneous misses load once. */
+  get(key: string, load: () => Promise<V>): Promise<V>
+  peek(key: string): V | undefined
+  forget(key: string): void
+  forgetWhere(matches: (value: V) => boolean): void
+}
+
+/** An in-process cache with a name for its metrics. A load that fails is not kept. */
+export function makeCache<V extends object>(name: string, options: { max: number; ttlSeconds: number }): Cache<V> {
+  const values = new LRUCache<string, V>({ max: options.max, ttl: options.ttlSeconds * 1000 })
+  const loading = new Map<string, Promise<V>>()
+  const hit = cacheReads.labels(name, 'hit')
+  const miss = cacheReads.labels(name, 'miss')
+  return {
+    async get(key, load) {
+      const value = values.get(key)
+      if (value) {
+        hit.inc()
+        return value
+      }
+      miss.inc()
+      let pending = loading.get(key)
+      if (!pending) {
+        pending = load().then((loaded) => {
+          // Forgotten while it loaded: what was read may be older than the reason to forget.
+          if (loading.get(key) === pending) values.set(key, loaded)
+          return loaded
+        }).finally(() => { if (loading.get(key) === pending) loading.delete(key) })
+        loading.set(key, pending)
+      }
+      return pending
+    },
+    peek(key) {
+      const value = values.get(key)
+      if (value) hit.inc()
+      return value
+    },
+    forget(key) {
+      values.delete(key)
+      loading.delete(key)
+    },
+    forgetWhere(matches) {
+      for (const [key, value] of values.entries()) if (matches(value)) values.delete(key)
+      loading.clear()
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import type { Kysely } from 'kysely'
+import pg from 'pg'
+import { databaseSeconds } from '../telemetry/metrics.ts'
+import { kyselyOver, type Execute } from './kysely.ts'
+import type { DB } from './schema.generated.ts'
+import { run } from './statement.ts'
+
+export type Db = Kysely<DB>
+
+export type Database = {
+  /** Reads in one workspace, each on a pooled connection that remembers the workspace, without a transaction. */
+  forWorkspace(workspaceId: string): Db
+  /** One transaction as the program's role. `enter` moves it into a workspace; until then no tenant row is visible. */
+  transaction<T>(workspaceId: string | null, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** System work across workspaces as the owner: log readers, look-ups before the workspace is known. */
+  system: Db
+  systemTransaction<T>(work: (db: Db, client: pg.PoolClient) => Promise<T>): Promise<T>
+  systemPool: pg.Pool
+  appPool: pg.Pool
+  close(): Promise<void>
+}
+
+export type Transaction = { db: Db; enter(workspaceId: string): Promise<void> }
+
+/** @param url a PostgreSQL URL whose user owns the schema; tenant data is touched as hayloft_app only. */
+export function openDatabase(options: { url: string; poolSize: number; log: { warn(data: object, message: string): void } }): Database {
+  const shared = { connectionString: options.url, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 }
+  const limits = '-c statement_timeout=30s -c idle_in_transaction_session_timeout=30s -c TimeZone=UTC -c jit=off'
+  const appPool = new pg.Pool({
+    ...shared, max: options.poolSize, options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft',
+  })
+  const systemPool = new pg.Pool({ ...shared, max: Math.max(6, options.poolSize), options: limits, application_name: 'hayloft system' })
+  for (const pool of [appPool, systemPool]) {
+    pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
+  }
+
+  const readers = new Map<string, Db>()
+  const system = kyselyOver((query) => withClient(systemPool, (client) => timed(() => run(client, query))))
+
+  return {
+    system,
+    systemPool,
+    appPool,
+    forWorkspace(workspaceId) {
+      let db = readers.get(workspaceId)
+      if (!db) {
+        if (readers.size > 10_000) readers.clear()
+        const execute: Execute = (query) =>
+          withClient(appPool, (client) => timed(async () => {
+            if (workspaceOf.get(client) !== workspaceId) await remember(client, workspaceId)
+            return run(client, query)
+          }))
+        db = kyselyOver(execute)
+        readers.set(workspaceId, db)
+      }
+      return db
+    },
+    transaction: (workspaceId, work) =>
+      withClient(appPool, (client) =>
+        inTransaction(client, workspaceId, () => work({
+          db: kyselyOver((query) => timed(() => run(client, query))),
+          enter: (id) => enter(client, id),
+        }))),
+    systemTransaction: (work) =>
+      withClient(systemPool, (client) =>
+        inTransaction(client, null, () => work(kyselyOver((query) => timed(() => run(client, query))), client))),
+    async close() {
+      await Promise.all([appPool.end(), systemPool.end()])
+    },
+  }
+}
+
+const workspaceOf = new WeakMap<pg.PoolClient, string>()
+
+async function remember(client: pg.PoolClient, workspaceId: string): Promise<void> {
+  workspaceOf.delete(client)
+  await client.query({ name: 'remember_workspace', text: "select set_config('app.workspace_id', $1, false)", values: [workspaceId] })
+  workspaceOf.set(client, workspaceId)
+}
+
+async function enter(client: pg.PoolClient, workspaceId: string): Promise<void> {
+  await client.query({ name: 'enter_workspace', text: "select set_config('app.workspace_id', $1, true)", values: [workspaceId] })
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | null, work: () => Promise<T>): Promise<T> {
+  if (workspaceId !== null && !uuid.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`)
+  // One round trip; `set local`, so the connection's remembered workspace comes back with the end of the transaction.
+  await client.query(`begin; set local app.workspace_id = '${workspaceId ?? ''}'`)
+  try {
+    const result = await work()
+    await timed(() => client.query('commit'))
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const onError = (error: Error) => { broken = error }
+  client.on('error', onError)
+  try {
+    return await work(client)
+  } finally {
+    client.removeListener('error', onError)
+    client.release(broken)
+  }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  try {
+    return await work()
+  } finally {
+    databaseSeconds.observe((performance.now() - begun) / 1000)
+  }
+}

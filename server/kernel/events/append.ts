@@ -1,0 +1,29 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor, RequestInfo } from '../context.ts'
+import type { Db } from '../db/database.ts'
+
+export type PendingEvent = { id: string; name: string; subjectId: string; payload: unknown }
+export type AuditEntry = { id: string; operation: string; input: unknown; changes: unknown[]; subjectId: string | null }
+
+/** Writes a command's events and its audit entry in one statement, in the command's transaction. */
+export async function appendToLog(
+  db: Db, actor: Actor, request: RequestInfo, events: PendingEvent[], audit: AuditEntry,
+): Promise<void> {
+  const who = JSON.stringify({ kind: actor.kind, id: actor.id, name: actor.name })
+  await statement(who, request, events, audit).execute(db)
+}
+
+function statement(who: string, request: RequestInfo, events: PendingEvent[], audit: AuditEntry): RawBuilder<unknown> {
+  const rows = JSON.stringify(events.map((event) => ({ ...event, subject_id: event.subjectId, subjectId: undefined })))
+  const changes = audit.changes.length > 0 ? JSON.stringify(audit.changes) : null
+  return sql`
+    with logged as (
+      insert into events (id, workspace_id, name, subject_id, payload, actor, correlation_id)
+      select id, current_workspace(), name, subject_id, payload, ${who}::jsonb, ${request.correlationId}
+      from jsonb_to_recordset(${rows}::jsonb) as row(id uuid, name text, subject_id uuid, payload jsonb)
+    )
+    insert into audit_entries
+      (id, workspace_id, operation, actor, actor_id, subject_id, ip, user_agent, correlation_id, input, changes)
+    values (${audit.id}, current_workspace(), ${audit.operation}, ${who}::jsonb, (${who}::jsonb ->> 'id')::uuid, ${audit.subjectId},
+      ${request.ip}, ${request.userAgent}, ${request.correlationId}, ${JSON.stringify(audit.input)}::jsonb, ${changes}::jsonb)`
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LogSignal } from './log-signal.ts'
+
+export type Follower = { stop(): Promise<void> }
+
+const idlePollMs = 2_000
+const unsettledPollMs = 2
+
+/**
+ * Calls `step` whenever the log may have grown: on a wake, every two seconds, at once after a step that says `more`, and
+ * after 2 ms when events wait for an older transaction. A failing step is tried again with growing pauses up to 5 s.
+ */
+export function followLog(
+  signal: LogSignal, step: () => Promise<'more' | 'unsettled' | 'end'>, onError: (error: unknown) => void,
+): Follower {
+  let stopped = false
+  let woken = true
+  let wake = (): void => {}
+  const offWake = signal.onWake(() => {
+    woken = true
+    wake()
+  })
+
+  const loop = async (): Promise<void> => {
+    let failures = 0
+    while (!stopped) {
+      woken = false
+      try {
+        const outcome = await step()
+        failures = 0
+        if (outcome === 'more') continue
+        if (outcome === 'unsettled') {
+          await sleep(unsettledPollMs)
+          continue
+        }
+      } catch (error) {
+        if (stopped) return
+        onError(error)
+        await sleep(Math.min(5_000, 50 * 2 ** failures++))
+        continue
+      }
+      if (woken || stopped) continue
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, idlePollMs)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  }
+  const running = loop()
+
+  return {
+    async stop() {
+      stopped = true
+      offWake()
+      wake()
+      await running
+    },
+  }
+}

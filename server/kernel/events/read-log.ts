@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+import type { LoggedEvent } from './event.ts'
+
+export type LogPosition = { xid: string; id: string }
+
+export type LogPage = {
+  /** In log order, each final: no event will ever appear before them. */
+  events: LoggedEvent[]
+  /** Events are there that an older, still open transaction could precede: read again at once. */
+  unsettled: boolean
+}
+
+/**
+ * Reads the log after a position, in order of (transaction id, id) and only below pg_snapshot_xmin: rows of
+ * transactions that commit out of order are never skipped.
+ */
+export async function readLog(db: Db, after: LogPosition, limit: number, workspaceId?: string): Promise<LogPage> {
+  const inWorkspace = workspaceId ? sql`and workspace_id = ${workspaceId}::uuid` : sql``
+  const { rows } = await sql<LoggedEvent & { settled: boolean }>`
+    select id, workspace_id as "workspaceId", xid::text as xid, name, subject_id as "subjectId", payload, actor,
+      correlation_id as "correlationId", at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
+    from events
+    where (xid, id) > (${after.xid}::xid8, ${after.id}::uuid) ${inWorkspace}
+    order by xid, id limit ${limit}`.execute(db)
+  const open = rows.findIndex((row) => !row.settled)
+  return { events: open === -1 ? rows : rows.slice(0, open), unsettled: open !== -1 }
+}
+
+/** The position behind which everything is still to come. */
+export async function endOfLog(db: Db): Promise<LogPosition> {
+  const { rows } = await sql<{ xid: string }>`
+    select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid`.execute(db)
+  return { xid: rows[0]!.xid, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+}

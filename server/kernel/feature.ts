@@ -1,0 +1,27 @@
+import type { EventDefinition, LoggedEvent } from './events/event.ts'
+import type { Projection } from './events/projection.ts'
+import type { CronDefinition, JobDefinition, Reaction } from './jobs/job.ts'
+import type { Kernel } from './kernel.ts'
+import type { Operation } from './operation.ts'
+import type { TopicDefinition } from './realtime/topic.ts'
+import type { Resource } from './resource.ts'
+
+export type Feature<Operations extends readonly Operation[] = readonly Operation[]> = {
+  name: string
+  operations: Operations
+  /** Run by the program itself (mail coming in, the command line); on no surface. */
+  internal?: readonly Operation[]
+  resources?: readonly Resource[]
+  events?: readonly EventDefinition[]
+  reactions?: readonly Reaction[]
+  projections?: readonly Projection[]
+  jobs?: readonly JobDefinition[]
+  crons?: readonly CronDefinition[]
+  topics?: readonly TopicDefinition[]
+  /** Called in every api process for every event of that name: to forget what is cached. Quick, and without effects elsewhere. */
+  watchers?: Record<string, (kernel: Kernel, event: LoggedEvent) => void>
+}
+
+export function feature<const Operations extends readonly Operation[]>(definition: Feature<Operations>): Feature<Operations> {
+  return definition
+}

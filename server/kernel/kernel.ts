@@ -1,0 +1,20 @@
+import type { Config } from '../config.ts'
+import type { Database } from './db/database.ts'
+import type { LogSignal } from './events/log-signal.ts'
+import type { RateLimits } from './limits/rate-limits.ts'
+import type { Registry } from './registry.ts'
+import type { Secrets } from './secrets.ts'
+import type { Storage } from './storage/storage.ts'
+import type { Log } from './telemetry/log.ts'
+
+/** What every part of the running program can reach. Made once, in roles/. */
+export type Kernel = {
+  config: Config
+  log: Log
+  database: Database
+  registry: Registry
+  signal: LogSignal
+  limits: RateLimits
+  storage: Storage
+  secrets: Secrets
+}
