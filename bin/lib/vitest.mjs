@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.mjs'
+import { run, say } from './terminal.mjs'
+
+const reports = join(root, 'node_modules/.cache/hayloft')
+const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+
+export const nothing = { passed: 0, failed: 0, skipped: 0 }
+
+/** Runs vitest and resolves to its counts; a file that does not even load, or a crash, counts as one failure each. */
+export async function runVitest(args, env) {
+  mkdirSync(reports, { recursive: true })
+  const report = join(reports, `vitest-${process.pid}.json`)
+  const { code } = await run(
+    process.execPath,
+    [vitest, 'run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    { env },
+  )
+  const counts = readCounts(report)
+  rmSync(report, { force: true })
+  if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1 }
+  return counts
+}
+
+/** How many tests there are, for those that cannot be run here. */
+export async function countVitest(args, env) {
+  const { code, output } = await run(process.execPath, [vitest, 'list', '--json', ...args], { env, quiet: true })
+  try {
+    return JSON.parse(output.slice(output.indexOf('['))).length
+  } catch {
+    if (code !== 0) say(output)
+    return 0
+  }
+}
+
+function readCounts(report) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    const unloaded = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'))
+    return { passed: numPassedTests, failed: numFailedTests + unloaded.length, skipped: numPendingTests + numTodoTests }
+  } catch {
+    return nothing
+  }
+}
