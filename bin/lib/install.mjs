@@ -21,8 +21,9 @@ export async function ensureInstalled() {
 }
 
 async function install() {
-  // A production environment would leave out what builds the program.
-  const wanted = [existsSync(modules) ? 'install' : 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  // A production environment would leave out what builds the program. Nothing needs the packages' install scripts.
+  // Not npm ci: it refuses a lock file that lacks an optional package of some other platform.
+  const wanted = ['install', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund']
   const { code } = await run('npm', wanted, { shell: process.platform === 'win32' })
   if (code === 0) return
   say('The packages could not be installed: see what npm says above.')
