@@ -1,0 +1,39 @@
+import type { Role } from './member.ts'
+
+const own = ['me:read', 'me:write']
+const viewer = [
+  ...own, 'workspace:read', 'members:read', 'projects:read', 'channels:read', 'contacts:read', 'conversations:read', 'messages:read',
+  'files:read',
+]
+const member = [...viewer, 'contacts:write', 'files:write']
+const agent = [...member, 'conversations:write', 'messages:write', 'mails:read']
+const admin = [
+  'me:*', 'workspace:read', 'workspace:write', 'members:*', 'invitations:*', 'api-keys:*', 'projects:*', 'audit:*',
+  'channels:*', 'contacts:*', 'conversations:*', 'messages:*', 'files:*', 'mails:*',
+]
+
+/**
+ * What each role may do. A viewer looks; a member (sales, product) also keeps contacts; an agent also answers; an admin runs
+ * the workspace; an owner may everything, and alone makes, changes and removes owners.
+ */
+const scopesByRole: Record<Role, ReadonlySet<string>> = {
+  owner: new Set(['*']),
+  admin: new Set(admin),
+  agent: new Set(agent),
+  member: new Set(member),
+  viewer: new Set(viewer),
+}
+
+export function scopesOf(role: Role): ReadonlySet<string> {
+  return scopesByRole[role]
+}
+
+/** Whether someone with `granted` may pass on `wanted`, which may itself be `*` or `resource:*`. */
+export function covers(granted: ReadonlySet<string>, wanted: Iterable<string>): boolean {
+  if (granted.has('*')) return true
+  for (const scope of wanted) {
+    const colon = scope.indexOf(':')
+    if (!granted.has(scope) && !(colon > 0 && granted.has(`${scope.slice(0, colon)}:*`))) return false
+  }
+  return true
+}
