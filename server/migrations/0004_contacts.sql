@@ -35,8 +35,10 @@ create table contact_details (
   name text check (length(name) <= 200),
   email text check (email = lower(email) and length(email) <= 320),
   phone text check (length(phone) <= 40),
-  search text generated always as (lower(coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
+  search tsvector not null generated always as
+    (to_tsvector('simple', translate(coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''), '@.-_+', '     '))) stored,
   foreign key (workspace_id, contact_id) references contacts (workspace_id, id) on delete cascade
 );
+create index contact_details_search on contact_details using gin (search);
 create unique index contact_details_email on contact_details (workspace_id, email);
 call isolate_by_workspace('contact_details');

@@ -37,6 +37,7 @@ create table conversations (
   unread boolean not null default true,
   waiting_since timestamptz,
   related_to uuid,
+  search tsvector not null generated always as (to_tsvector('simple', coalesce(subject, ''))) stored,
   closed_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -49,6 +50,7 @@ create index conversations_list on conversations (workspace_id, state, last_mess
 create index conversations_all on conversations (workspace_id, last_message_at desc, id desc);
 create index conversations_assignee on conversations (workspace_id, assignee_id, state, last_message_at desc, id desc);
 create index conversations_contact on conversations (workspace_id, contact_id, last_message_at desc, id desc);
+create index conversations_search on conversations using gin (search);
 call isolate_by_workspace('conversations');
 
 -- The next conversation number of each workspace.

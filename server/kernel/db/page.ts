@@ -22,3 +22,10 @@ export function toPage<T>(rows: T[], limit: number, key: (row: T) => readonly (s
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last !== undefined ? writeCursor(key(last)) : null }
 }
+
+/** The cursor of a list that is in the order of its ids. */
+export function readIdCursor(cursor: string): string {
+  const [id] = readPageCursor(cursor, 1)
+  if (typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id
+  throw new AppError('invalid_input', { detail: 'cursor: not a nextCursor of this list' })
+}

@@ -99,7 +99,7 @@ export interface ContactDetails {
   email: string | null;
   name: string | null;
   phone: string | null;
-  search: Generated<string | null>;
+  search: Generated<string>;
   workspace_id: Generated<string>;
 }
 
@@ -134,6 +134,7 @@ export interface Conversations {
   number: number;
   preview: Generated<string>;
   related_to: string | null;
+  search: Generated<string>;
   state: Generated<string>;
   subject: string | null;
   unread: Generated<boolean>;

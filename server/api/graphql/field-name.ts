@@ -1,0 +1,21 @@
+import type { Operation } from '../../kernel/operation.ts'
+
+/**
+ * The GraphQL field of an operation: `contacts.list` → `contacts`, `contacts.get` → `contact`,
+ * `conversations.count` → `conversationsCount`, `conversations.close` → `closeConversation`.
+ */
+export function fieldName({ name, kind }: Pick<Operation, 'name' | 'kind'>): string {
+  const [resource, verb] = name.split('.') as [string, string]
+  if (kind === 'command') return verb + capital(singular(resource))
+  if (verb === 'list') return resource
+  if (verb === 'get') return singular(resource)
+  return resource + capital(verb)
+}
+
+export function capital(word: string): string {
+  return word[0]!.toUpperCase() + word.slice(1)
+}
+
+function singular(resource: string): string {
+  return resource.replace(/ies$/, 'y').replace(/s$/, '')
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import { rowOf } from '../../kernel/db/columns.ts'
+import type { Db } from '../../kernel/db/database.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Contact } from './contact.ts'
+import { findContact } from './queries.ts'
+
+export type ContactFields = Partial<Pick<Contact, 'name' | 'email' | 'phone' | 'companyId' | 'externalId' | 'lifecycle' | 'attributes' | 'lastSeenAt'>>
+
+/** Writes a new contact and its details. A taken e-mail address or external id is a conflict. */
+export async function insertContact(db: Db, fields: ContactFields, id = newId()): Promise<Contact> {
+  const { details, rest } = split(fields)
+  await db.with('made', (made) => made.insertInto('contacts').values({ id, ...rest }).returning('id'))
+    .insertInto('contact_details').values({ contact_id: id, ...details }).execute()
+  return findContact(db, id)
+}
+
+export async function updateContactFields(db: Db, id: string, fields: ContactFields): Promise<Contact> {
+  const { details, rest } = split(fields)
+  if (Object.keys(details).length > 0) await db.updateTable('contact_details').set(details).where('contact_id', '=', id).execute()
+  await db.updateTable('contacts').set({ ...rest, updated_at: sql`now()` }).where('id', '=', id).execute()
+  return findContact(db, id)
+}
+
+function split({ name, email, phone, attributes, ...rest }: ContactFields) {
+  return {
+    details: rowOf({ name, email, phone }),
+    rest: rowOf({ ...rest, attributes: attributes === undefined ? undefined : JSON.stringify(attributes) }),
+  }
+}
