@@ -20,7 +20,8 @@ interface Holder {
 
 const heartbeatMs = 1_000
 const silenceMs = 4_000
-const heldHere = new Set<string>()
+// A pid that equals ours may be that of an earlier life: in a container every Hayloft is the same number.
+const ownIds = new Set<string>()
 
 /** One holder per folder, or per part of it; the lock of a holder that was killed is taken over. Throws StartError while another one lives. */
 export async function lockDataDir(dataDir: string, part = ''): Promise<DataDirLock> {
@@ -34,36 +35,55 @@ export async function lockDataDir(dataDir: string, part = ''): Promise<DataDirLo
     host: hostname(),
     since: new Date().toISOString(),
   }
-  while (!(await claim(path, own))) {
-    const held = await readFile(path, 'utf8').catch(() => undefined)
-    if (held === undefined) continue
-    const holder = parseHolder(held)
-    if (holder !== undefined && (await lives(path, holder))) throw refusal(dataDir, holder)
-    await removeStale(path, held)
+  ownIds.add(own.id)
+  try {
+    await acquire(path, own, dataDir)
+  } catch (error) {
+    ownIds.delete(own.id)
+    throw error
   }
   return hold(path, own)
 }
 
+async function acquire(path: string, own: Holder, dataDir: string): Promise<void> {
+  for (;;) {
+    await place(path, own)
+    const held = await readFile(path, 'utf8').catch(() => undefined)
+    if (held === undefined) continue
+    const holder = parseHolder(held)
+    if (holder?.id === own.id) {
+      if (await stays(path, held)) return
+    } else if (holder !== undefined && (await lives(path, holder))) {
+      throw refusal(dataDir, holder)
+    } else {
+      await removeStale(path, held)
+    }
+  }
+}
+
 // A hard link to a file that is already written: the lock appears with its whole content or not at all.
-async function claim(path: string, own: Holder): Promise<boolean> {
+async function place(path: string, own: Holder): Promise<void> {
   const draft = `${path}.${own.id}`
   await writeFile(draft, JSON.stringify(own), { mode: 0o600 })
   try {
     await link(draft, path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   } finally {
     await rm(draft, { force: true })
   }
-  await sleep(1)
-  return (await readFile(path, 'utf8').catch(() => '')).includes(own.id)
+}
+
+// Another start that judged the lock before ours stale may be about to carry it off, and puts it back: see removeStale.
+async function stays(path: string, held: string): Promise<boolean> {
+  await sleep(2)
+  return (await readFile(path, 'utf8').catch(() => undefined)) === held
 }
 
 // Another machine or container may share the folder; its pids mean nothing here, but its heartbeat shows.
 async function lives(path: string, holder: Holder): Promise<boolean> {
   if (holder.host === hostname()) {
-    if (holder.pid === process.pid) return heldHere.has(path)
+    if (holder.pid === process.pid) return ownIds.has(holder.id)
     return (await identifyProcess(holder.pid)) === holder.process
   }
   const heartbeat = async () => (await stat(path).catch(() => undefined))?.mtimeMs
@@ -82,7 +102,6 @@ async function removeStale(path: string, judged: string): Promise<void> {
 }
 
 function hold(path: string, own: Holder): DataDirLock {
-  heldHere.add(path)
   const heartbeat = setInterval(() => {
     const now = new Date()
     utimes(path, now, now).catch(() => undefined)
@@ -90,7 +109,7 @@ function hold(path: string, own: Holder): DataDirLock {
   return {
     async release() {
       clearInterval(heartbeat)
-      if (!heldHere.delete(path)) return
+      if (!ownIds.delete(own.id)) return
       const held = await readFile(path, 'utf8').catch(() => '')
       if (held.includes(own.id)) await rm(path, { force: true })
     },

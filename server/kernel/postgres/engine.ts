@@ -13,19 +13,23 @@ export interface Engine {
   pgCtl: string
 }
 
-interface PackagedEngine {
+export interface PackagedEngine {
   native: string
   version: string
 }
 
 /** The PostgreSQL programs, complete and runnable by the user; copied where they are not so in node_modules. */
-export async function prepareEngine(home: string, user: OsUser | undefined): Promise<Engine> {
-  const packaged = locatePackage()
+export async function prepareEngine(
+  home: string,
+  user: OsUser | undefined,
+  packaged = locatePackage(),
+  shared = ['/var/lib/hayloft', join(tmpdir(), `hayloft-${ownUid()}`)],
+): Promise<Engine> {
   const major = packaged.version.split('.')[0] ?? ''
   if ((await isComplete(packaged.native)) && runnableBy(packaged.native, user)) {
     return { major, ...programs(packaged.native) }
   }
-  return { major, ...programs(await copyEngine(packaged, home, user)) }
+  return { major, ...programs(await copyEngine(packaged, [home, ...shared], user)) }
 }
 
 function locatePackage(): PackagedEngine {
@@ -83,18 +87,19 @@ function runnableBy(native: string, user: OsUser | undefined): boolean {
 
 async function copyEngine(
   { native, version }: PackagedEngine,
-  home: string,
+  folders: string[],
   user: OsUser | undefined,
 ): Promise<string> {
-  const name = `postgres-${version}-${process.arch}`
-  const places = [join(home, name), join('/var/lib/hayloft', name), join(tmpdir(), `hayloft-${ownUid()}`, name)]
+  const places = folders.map((folder) => join(folder, `postgres-${version}-${process.arch}`))
   for (const place of places) {
+    const copy = join(place, 'native')
     try {
-      const copy = join(place, 'native')
+      await makeOpenFolder(dirname(place))
+      if (!canReach(dirname(place), user) || !ownedByUs(dirname(place))) continue
       if (!existsSync(copy)) await copyWhole(native, place)
       if (ownedByUs(place) && (await isComplete(copy)) && runnableBy(copy, user)) return copy
-      if (place === places[0]) await rm(place, { recursive: true, force: true })
     } catch {
+      // Not writable, full, or mounted without the right to execute: the next one may be better.
       continue
     }
   }
@@ -104,11 +109,15 @@ async function copyEngine(
   )
 }
 
+// mkdir's mode is cut by the umask, which root may have set to 077.
+async function makeOpenFolder(folder: string): Promise<void> {
+  if ((await mkdir(folder, { recursive: true })) !== undefined) await chmod(folder, 0o755)
+}
+
 async function copyWhole(native: string, place: string): Promise<void> {
   const draft = `${place}.${process.pid}`
-  await mkdir(dirname(place), { recursive: true, mode: 0o755 })
   await rm(draft, { recursive: true, force: true })
-  await mkdir(draft, { mode: 0o755 })
+  await makeOpenFolder(draft)
   await cp(native, join(draft, 'native'), {
     recursive: true,
     verbatimSymlinks: true,
@@ -129,12 +138,10 @@ async function openToAll(folder: string): Promise<void> {
 }
 
 // The temporary folder is everyone's: what lies there under our name may have been laid by somebody else.
-function ownedByUs(place: string): boolean {
+function ownedByUs(folder: string): boolean {
   if (process.platform === 'win32') return true
-  return [place, dirname(place)].every((folder) => {
-    const found = lstatSync(folder)
-    return found.isDirectory() && found.uid === ownUid() && (found.mode & 0o022) === 0
-  })
+  const found = lstatSync(folder)
+  return found.isDirectory() && found.uid === ownUid() && (found.mode & 0o022) === 0
 }
 
 function ownUid(): number {
