@@ -1,13 +1,18 @@
 import { decodeEntities } from './decode-entities.ts'
+import { quoteMarkOf } from './quote-mark-of.ts'
 import { attributeOf, scanHtml } from './scan-html.ts'
 import type { HtmlToken } from './scan-html.ts'
 
 export type HtmlLine = {
   text: string
-  /** Where the line begins in the HTML. */
+  /** Where the block begins whose first text this is. */
   start: number
-  /** Depth of blockquotes around it. */
+  /** How many blockquotes are around it. */
   depth: number
+  /** A client's mark of "from here on it is the old mail" stands before it. */
+  hard: boolean
+  /** Number of the client's quote container around it; 0 when there is none. */
+  container: number
 }
 
 const blocks = new Set(
@@ -16,76 +21,112 @@ const blocks = new Set(
 )
 const spaced = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table', 'blockquote', 'pre'])
 
-type Writing = { lines: HtmlLine[]; line: HtmlLine; link: string | null; linkText: string; gap: boolean }
+type Container = { number: number; tag: string; level: number }
+type Writing = {
+  html: string
+  lines: HtmlLine[]
+  line: string
+  opened: Omit<HtmlLine, 'text'>
+  depth: number
+  pre: number
+  /** A paragraph ended: the next line stands apart. */
+  gap: boolean
+  /** Where the first block since the last content was opened; -1 when none was. */
+  blockStart: number
+  hard: boolean
+  containers: Container[]
+  containersSeen: number
+  link: { href: string; text: string } | null
+}
 
 /** The lines that a reader of the HTML sees, in one pass. */
 export function linesOfHtml(html: string): HtmlLine[] {
-  const writing: Writing = { lines: [], line: { text: '', start: 0, depth: 0 }, link: null, linkText: '', gap: false }
-  let depth = 0
-  let pre = 0
-  for (const token of scanHtml(html)) {
-    if (token.kind === 'text') write(writing, html, token, depth, pre > 0)
-    else {
-      if (blocks.has(token.name)) endLine(writing, spaced.has(token.name))
-      if (token.name === 'blockquote') depth = Math.max(0, depth + (token.kind === 'open' ? 1 : -1))
-      if (token.name === 'pre') pre = Math.max(0, pre + (token.kind === 'open' ? 1 : -1))
-      applyTag(writing, html, token, depth)
-    }
+  const opened = { start: 0, depth: 0, hard: false, container: 0 }
+  const writing: Writing = {
+    html, lines: [], line: '', opened, depth: 0, pre: 0, gap: false, blockStart: -1, hard: false, containers: [], containersSeen: 0, link: null,
   }
-  endLine(writing, false)
+  for (const token of scanHtml(html)) {
+    if (token.kind === 'text') write(writing, token)
+    else applyTag(writing, token)
+  }
+  endLine(writing)
   return writing.lines
 }
 
-function applyTag(writing: Writing, html: string, token: HtmlToken, depth: number): void {
-  if (token.name === 'br' && token.kind === 'open') {
-    if (writing.line.text === '') writing.lines.push({ text: '', start: token.start, depth })
-    endLine(writing, false)
-  } else if (token.name === 'li' && token.kind === 'open') startLine(writing, token.start, depth, '- ')
-  else if (token.name === 'td' || token.name === 'th') writing.line.text += writing.line.text === '' ? '' : ' '
-  else if (token.name === 'a') {
-    if (token.kind === 'open') writing.link = decodeEntities(attributeOf(html, token, 'href') ?? '')
-    else endLink(writing)
-    writing.linkText = ''
+function applyTag(writing: Writing, token: HtmlToken): void {
+  const opens = token.kind === 'open'
+  if (blocks.has(token.name)) {
+    endLine(writing)
+    writing.gap ||= spaced.has(token.name)
+    if (opens && writing.blockStart < 0) writing.blockStart = token.start
   }
+  if (token.name === 'blockquote') writing.depth = Math.max(0, writing.depth + (opens ? 1 : -1))
+  else if (token.name === 'pre') writing.pre = Math.max(0, writing.pre + (opens ? 1 : -1))
+  else if (token.name === 'br' && opens) breakLine(writing, token)
+  else if (token.name === 'li' && opens) append(writing, token.start, '- ')
+  else if ((token.name === 'td' || token.name === 'th') && opens) writing.line += writing.line === '' ? '' : ' '
+  else if (token.name === 'img') writing.blockStart = -1
+  else if (token.name === 'a') applyLink(writing, token)
+  followContainers(writing, token)
 }
 
-/** A link whose words do not show where it goes is followed by its address. */
-function endLink(writing: Writing): void {
-  const { link, linkText } = writing
-  writing.link = null
-  if (!link || !/^https?:/i.test(link) || link.length > 2000 || linkText.trim() === '') return
+function followContainers(writing: Writing, token: HtmlToken): void {
+  const inner = writing.containers.at(-1)
+  if (inner?.tag === token.name) {
+    inner.level += token.kind === 'open' ? 1 : -1
+    if (inner.level === 0) writing.containers.pop()
+  }
+  const mark = token.kind === 'open' ? quoteMarkOf(writing.html, token) : null
+  if (mark === 'hard') writing.hard = true
+  if (mark === 'container') writing.containers.push({ number: ++writing.containersSeen, tag: token.name, level: 1 })
+}
+
+function applyLink(writing: Writing, token: HtmlToken): void {
+  const { link } = writing
+  writing.link = token.kind === 'open' ? { href: decodeEntities(attributeOf(writing.html, token, 'href') ?? ''), text: '' } : null
+  if (token.kind === 'open' || !link || !/^https?:/i.test(link.href) || link.href.length > 2000 || link.text.trim() === '') return
+  // A link whose words do not show where it goes is followed by its address.
   const plain = (text: string) => text.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '').trim()
-  if (plain(linkText) !== plain(link)) writing.line.text += ` (${link})`
+  if (plain(link.text) !== plain(link.href)) writing.line += ` (${link.href})`
 }
 
-function write(writing: Writing, html: string, token: HtmlToken, depth: number, preformatted: boolean): void {
-  const text = decodeEntities(html.slice(token.start, token.end))
-  if (writing.link !== null && writing.linkText.length < 3000) writing.linkText += text
-  if (preformatted) {
+function write(writing: Writing, token: HtmlToken): void {
+  const text = decodeEntities(writing.html.slice(token.start, token.end))
+  if (writing.link && writing.link.text.length < 3000) writing.link.text += text
+  if (writing.pre > 0) {
     for (const [index, line] of text.split('\n').entries()) {
-      if (index > 0) endLine(writing, false, true)
-      startLine(writing, token.start, depth, line)
+      if (index > 0) breakLine(writing, token)
+      append(writing, token.start, line)
     }
     return
   }
   const collapsed = text.replace(/[ \t\r\n\f\u00a0]+/g, ' ')
-  if (writing.line.text === '' || writing.line.text.endsWith(' ')) startLine(writing, token.start, depth, collapsed.trimStart())
-  else startLine(writing, token.start, depth, collapsed)
+  append(writing, token.start, writing.line === '' || writing.line.endsWith(' ') ? collapsed.trimStart() : collapsed)
 }
 
-function startLine(writing: Writing, start: number, depth: number, text: string): void {
+function append(writing: Writing, start: number, text: string): void {
   if (text === '') return
-  if (writing.line.text === '') {
-    if (writing.gap && writing.lines.length > 0) writing.lines.push({ text: '', start, depth })
-    writing.gap = false
-    writing.line = { text: '', start, depth }
+  if (writing.line === '') {
+    const from = writing.blockStart < 0 ? start : writing.blockStart
+    writing.opened = { start: from, depth: writing.depth, hard: writing.hard, container: writing.containers.at(-1)?.number ?? 0 }
+    const above = writing.lines.at(-1)
+    if (writing.gap && above) {
+      const container = above.container === writing.opened.container ? above.container : 0
+      writing.lines.push({ text: '', start: from, depth: Math.min(above.depth, writing.depth), hard: false, container })
+    }
+    writing.gap = writing.hard = false
   }
-  writing.line.text += text
+  writing.blockStart = -1
+  writing.line += text
 }
 
-function endLine(writing: Writing, gap: boolean, keepEmpty = false): void {
-  const { line } = writing
-  if (line.text !== '' || keepEmpty) writing.lines.push({ ...line, text: line.text.trimEnd() })
-  writing.line = { text: '', start: line.start, depth: line.depth }
-  writing.gap ||= gap
+function breakLine(writing: Writing, token: HtmlToken): void {
+  if (writing.line !== '') return endLine(writing)
+  const container = writing.containers.at(-1)?.number ?? 0
+  writing.lines.push({ text: '', start: writing.blockStart < 0 ? token.start : writing.blockStart, depth: writing.depth, hard: false, container })
+}
+
+function endLine(writing: Writing): void {
+  if (writing.line !== '') writing.lines.push({ ...writing.opened, text: writing.line.trimEnd() })
+  writing.line = ''
 }
