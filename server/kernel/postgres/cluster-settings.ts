@@ -10,8 +10,9 @@ const settings = {
   effective_cache_size: '1GB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
-  // The default keeps three more processes for asynchronous reads, which a database that fits in memory never needs.
+  // The defaults keep four more processes, for asynchronous reads and for replication, which one small machine never needs.
   io_method: 'sync',
+  max_logical_replication_workers: '0',
   random_page_cost: '1.1',
   jit: 'off',
 

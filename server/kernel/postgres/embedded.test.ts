@@ -17,6 +17,7 @@ const nobody = { uid: 65_534, gid: 65_534 }
 const program = fileURLToPath(new URL('../../../node_modules/.cache/hayloft/hold-postgres.mjs', import.meta.url))
 
 let template: string
+let folder: string
 let dataDir: string
 
 beforeAll(async () => {
@@ -48,13 +49,14 @@ afterAll(() => {
 })
 
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'hayloft-postgres-'))
+  folder = mkdtempSync(join(tmpdir(), 'hayloft-postgres-'))
+  dataDir = folder
 })
 
 afterEach(async () => {
   const left = await readPostmasterFile(clusterDir())
   if (left) process.kill(left.pid, 'SIGQUIT')
-  rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 })
 
 /** A folder that was started in before; creating a cluster each time would take most of the tests' time. */
@@ -141,6 +143,22 @@ describe('startEmbeddedPostgres', () => {
     wrong.password = 'wrong'
     await expect(query(wrong.href, 'select 1')).rejects.toThrow('password authentication failed')
     expect(statSync(join(dataDir, 'postgres/password')).mode & 0o777).toBe(0o600)
+  })
+
+  it('is reached by its socket and by TCP', async () => {
+    useCluster()
+    const { url, port } = await start()
+    const address = 'select host(inet_server_addr()) as address, inet_server_port() as port'
+    expect(await query(url, address)).toEqual([{ address: null, port: null }])
+    expect(await query(url.replace(/\?.*/, ''), address)).toEqual([{ address: '127.0.0.1', port }])
+  })
+
+  it('is reached by TCP where the path of a socket would be too long', async () => {
+    dataDir = join(folder, 'long'.repeat(25))
+    mkdirSync(dataDir)
+    useCluster()
+    const { url } = await start()
+    expect(await query(url, 'select host(inet_server_addr()) as address')).toEqual([{ address: '127.0.0.1' }])
   })
 
   it('refuses a second start on the folder and leaves the first one running', async () => {
