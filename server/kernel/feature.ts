@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { EventDefinition, LoggedEvent } from './events/event.ts'
 import type { Projection } from './events/projection.ts'
 import type { CronDefinition, JobDefinition, Reaction } from './jobs/job.ts'
@@ -18,6 +19,8 @@ export type Feature<Operations extends readonly Operation[] = readonly Operation
   jobs?: readonly JobDefinition[]
   crons?: readonly CronDefinition[]
   topics?: readonly TopicDefinition[]
+  /** HTTP that is no operation: bytes in and out. Under the same limits and error form. */
+  routes?: (app: FastifyInstance, kernel: Kernel) => void
   /** Called in every api process for every event of that name: to forget what is cached. Quick, and without effects elsewhere. */
   watchers?: Record<string, (kernel: Kernel, event: LoggedEvent) => void>
 }

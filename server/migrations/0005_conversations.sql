@@ -53,12 +53,38 @@ create index conversations_contact on conversations (workspace_id, contact_id, l
 create index conversations_search on conversations using gin (search);
 call isolate_by_workspace('conversations');
 
--- The next conversation number of each workspace.
-create table conversation_counters (
-  workspace_id uuid primary key references workspaces on delete cascade,
-  last_number bigint not null default 0
-);
-call isolate_by_workspace('conversation_counters');
+-- Each workspace counts its conversations with a sequence: a counter row would make all new conversations wait in one line.
+create schema numbers;
+grant usage on schema numbers to hayloft_app;
+
+create function conversation_sequence(workspace_id uuid) returns text
+  language sql immutable parallel safe
+  return 'numbers.conversations_' || replace(workspace_id::text, '-', '');
+
+create function make_conversation_sequence() returns trigger
+  language plpgsql security definer set search_path = public as $$
+begin
+  execute 'create sequence ' || conversation_sequence(new.id);
+  execute format('grant usage on sequence %s to hayloft_app', conversation_sequence(new.id));
+  return new;
+end
+$$;
+create trigger make_conversation_sequence after insert on workspaces
+  for each row execute function make_conversation_sequence();
+
+create function drop_conversation_sequence() returns trigger
+  language plpgsql security definer set search_path = public as $$
+begin
+  execute 'drop sequence if exists ' || conversation_sequence(old.id);
+  return old;
+end
+$$;
+create trigger drop_conversation_sequence after delete on workspaces
+  for each row execute function drop_conversation_sequence();
+
+create function next_conversation_number() returns bigint
+  language sql volatile
+  return nextval(conversation_sequence(current_workspace())::regclass);
 
 create table messages (
   id uuid primary key,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
 import type { z } from 'zod'
 import { loadConfig } from '../config.ts'
+import type { Role } from '../features/identity/member.ts'
+import { scopesOf } from '../features/identity/index.ts'
 import type { Caller } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -71,20 +73,13 @@ export async function makeWorld(env: Record<string, string> = {}): Promise<World
   }
 }
 
-const scopesOfTestRoles: Record<string, readonly string[]> = {
-  owner: ['*'],
-  agent: ['contacts:*', 'conversations:*', 'files:*', 'members:read', 'channels:read', 'mails:read'],
-  viewer: ['contacts:read', 'conversations:read', 'members:read'],
-}
-
 async function insertWorkspace(kernel: Kernel, slug: string): Promise<string> {
   const id = newId()
   await kernel.database.system.insertInto('workspaces').values({ id, slug, name: slug }).execute()
-  await kernel.database.system.insertInto('conversation_counters').values({ workspace_id: id }).execute()
   return id
 }
 
-async function insertPerson(kernel: Kernel, workspaceId: string, name: string, role: string): Promise<Person> {
+async function insertPerson(kernel: Kernel, workspaceId: string, name: string, role: Role): Promise<Person> {
   const { system } = kernel.database
   const [userId, memberId, sessionId] = [newId(), newId(), newId()]
   const email = `${name.toLowerCase()}@${workspaceId}.test`
@@ -96,7 +91,7 @@ async function insertPerson(kernel: Kernel, workspaceId: string, name: string, r
   return {
     memberId, userId, email,
     caller: {
-      workspaceId, actor: { kind: 'member', id: memberId, name, role, sessionId }, scopes: new Set(scopesOfTestRoles[role]), rateLimit: null,
+      workspaceId, actor: { kind: 'member', id: memberId, name, role, sessionId }, scopes: scopesOf(role), rateLimit: null,
     },
   }
 }

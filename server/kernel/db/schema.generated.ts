@@ -115,11 +115,6 @@ export interface Contacts {
   workspace_id: Generated<string>;
 }
 
-export interface ConversationCounters {
-  last_number: Generated<number>;
-  workspace_id: Generated<string>;
-}
-
 export interface Conversations {
   assignee_id: string | null;
   channel_id: string | null;
@@ -308,7 +303,6 @@ export interface DB {
   companies: Companies;
   contact_details: ContactDetails;
   contacts: Contacts;
-  conversation_counters: ConversationCounters;
   conversations: Conversations;
   events: Events;
   files: Files;

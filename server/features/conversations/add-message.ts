@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Context } from '../../kernel/context.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Conversation } from './conversation.ts'
+import { messageCreated } from './events.ts'
+import type { Message } from './message.ts'
+import { findMessage, messageColumns, type MessageRow, withUrls } from './message-queries.ts'
+import { conversationColumns, findConversation } from './queries.ts'
+
+export type NewMessage = {
+  conversationId: string
+  kind: Message['kind']
+  author: { kind: Message['authorKind']; id: string | null; name: string }
+  text: string
+  html?: string | null
+  quotedText?: string | null
+  quotedHtml?: string | null
+  remoteImages?: number
+  clientId?: string | null
+  files?: readonly { id: string; inline?: boolean; contentId?: string | null }[]
+  delivery?: Message['delivery']
+  mail?: { id: string; messageId: string }
+}
+
+export type AddedMessage = { message: Message; conversation: Conversation; isNew: boolean }
+
+/**
+ * Writes a message and what it does to its conversation, and tells the log. The same client id twice gives the message that
+ * is there already. A contact's reply opens the conversation again.
+ * @throws AppError not_found
+ */
+export async function addMessage(ctx: Pick<Context, 'db' | 'now' | 'kernel' | 'emit'>, fields: NewMessage): Promise<AddedMessage> {
+  const { secrets } = ctx.kernel
+  const id = newId()
+  const { rows: [row] } = await insert(ctx, id, fields)
+  if (!row) return findKnown(ctx, fields)
+  if (fields.files?.length) await attach(ctx, id, fields.files)
+  const { conversation, ...messageRow } = row
+  const message = fields.files?.length ? await findMessage(ctx.db, secrets, id) : withUrls(secrets, messageRow)
+  const current = readConversation(conversation)
+  ctx.emit(messageCreated, { subjectId: fields.conversationId, payload: { message, conversation: current } })
+  return { message, conversation: current, isNew: true }
+}
+
+/** One statement and one round trip: the conversation moves only if the message is new. */
+function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: NewMessage) {
+  const byContact = fields.author.kind === 'contact'
+  const answers = fields.kind === 'reply' && fields.author.kind === 'member'
+  const isReply = fields.kind === 'reply'
+  return sql<MessageRow & { conversation: Record<string, unknown> }>`
+    with moved as (
+      update conversations set
+        updated_at = ${now},
+        preview = case when ${isReply} then ${previewOf(fields.text)} else preview end,
+        last_message_id = case when ${isReply} then ${id}::uuid else last_message_id end,
+        last_message_at = case when ${fields.kind !== 'event'} then ${now}::timestamptz else last_message_at end,
+        last_message_by = case when ${isReply} then ${fields.author.kind} else last_message_by end,
+        unread = case when ${byContact} then true else unread end,
+        waiting_since = case when ${byContact} then coalesce(waiting_since, ${now}::timestamptz) when ${answers} then null else waiting_since end,
+        state = case when ${byContact} and state in ('closed', 'snoozed', 'pending') then 'open' else state end,
+        closed_at = case when ${byContact} then null else closed_at end
+      where id = ${fields.conversationId}::uuid
+        and not exists (select from messages where conversation_id = ${fields.conversationId}::uuid and client_id = ${fields.clientId ?? null})
+      returning *
+    ), messages as (
+      insert into messages (id, workspace_id, conversation_id, kind, author_kind, author_id, author_name, client_id, text, html, quoted_text,
+        quoted_html, remote_images, delivery, mail_id, mail_message_id, created_at)
+      select ${id}::uuid, workspace_id, id, ${fields.kind}, ${fields.author.kind}, ${fields.author.id}::uuid, ${fields.author.name}, ${fields.clientId ?? null},
+        ${fields.text}, ${fields.html ?? null}, ${fields.quotedText ?? null}, ${fields.quotedHtml ?? null}, ${fields.remoteImages ?? 0},
+        ${fields.delivery ?? null}, ${fields.mail?.id ?? null}::uuid, ${fields.mail?.messageId ?? null}, ${now}
+      from moved
+      on conflict (conversation_id, client_id) do nothing
+      returning *
+    )
+    select ${messageColumns}, (select to_jsonb(shown) from (select ${conversationColumns} from moved as conversations) as shown) as conversation
+    from messages`.execute(db)
+}
+
+async function findKnown({ db, kernel }: Pick<Context, 'db' | 'kernel'>, fields: NewMessage): Promise<AddedMessage> {
+  const conversation = await findConversation(db, fields.conversationId)
+  const known = await db.selectFrom('messages').select('id')
+    .where('conversation_id', '=', fields.conversationId).where('client_id', '=', fields.clientId ?? '').executeTakeFirst()
+  if (!known) throw new AppError('conflict', { detail: 'The conversation changed at the same moment. Try again.' })
+  return { message: await findMessage(db, kernel.secrets, known.id), conversation, isNew: false }
+}
+
+async function attach({ db }: Pick<Context, 'db'>, messageId: string, files: NonNullable<NewMessage['files']>): Promise<void> {
+  const stored = await db.selectFrom('files').select('id').where('id', 'in', files.map(({ id }) => id)).where('stored_at', 'is not', null).execute()
+  const missing = files.find(({ id }) => !stored.some((file) => file.id === id))
+  if (missing) throw new AppError('invalid_input', { issues: [{ path: 'fileIds', message: `The file ${missing.id} has not been uploaded.` }] })
+  await db.insertInto('attachments').values(files.map((file, position) => ({
+    message_id: messageId, file_id: file.id, position, content_id: file.contentId ?? null, inline: file.inline ?? false,
+  }))).execute()
+}
+
+// In jsonb moments are text; the shape wants dates.
+function readConversation(row: Record<string, unknown>): Conversation {
+  const date = (value: unknown): Date | null => (typeof value === 'string' ? new Date(value) : null)
+  return {
+    ...(row as Conversation),
+    lastMessageAt: date(row['lastMessageAt'])!, createdAt: date(row['createdAt'])!, updatedAt: date(row['updatedAt'])!,
+    waitingSince: date(row['waitingSince']), closedAt: date(row['closedAt']),
+  }
+}
+
+export function previewOf(text: string): string {
+  const line = text.slice(0, 600).replace(/\s+/g, ' ').trim()
+  return line.length > 140 ? `${line.slice(0, 139)}…` : line
+}

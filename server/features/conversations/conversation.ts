@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { Id } from '../../kernel/ids.ts'
+import { Moment, pageOf } from '../../kernel/shapes.ts'
+
+export const ConversationKind = z.enum(['chat', 'email', 'sms', 'voice', 'bug', 'feedback', 'survey']).meta({ id: 'ConversationKind' })
+export const ConversationState = z.enum(['open', 'pending', 'snoozed', 'closed']).meta({ id: 'ConversationState' })
+
+export const Conversation = z.object({
+  id: Id,
+  number: z.int().describe('Counts up within the workspace; for people to quote'),
+  kind: ConversationKind,
+  state: ConversationState,
+  subject: z.string().nullable(),
+  preview: z.string().describe('First words of the last message'),
+  channelId: Id.nullable(),
+  contactId: Id,
+  contactName: z.string().nullable().describe('The contact\'s name, else e-mail address'),
+  assigneeId: Id.nullable().describe('A member'),
+  unread: z.boolean().describe('The last message of the contact has not been opened by a member'),
+  waitingSince: Moment.nullable().describe('Since when the contact has been waiting for an answer'),
+  lastMessageAt: Moment,
+  lastMessageBy: z.enum(['contact', 'member', 'system']).nullable(),
+  relatedTo: Id.nullable().describe('A conversation that a stranger\'s mail quoted without being part of it'),
+  closedAt: Moment.nullable(),
+  createdAt: Moment,
+  updatedAt: Moment,
+}).meta({ id: 'Conversation', description: 'One thread with a contact' })
+export type Conversation = z.output<typeof Conversation>
+
+export const ConversationPage = pageOf(Conversation)

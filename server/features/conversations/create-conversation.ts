@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { AppError } from '../../kernel/errors.ts'
+import { Id } from '../../kernel/ids.ts'
+import { command } from '../../kernel/operation.ts'
+import { findChannel } from '../channels/index.ts'
+import { findContact } from '../contacts/index.ts'
+import { addMessage } from './add-message.ts'
+import { contentFields, isEmpty } from './content.ts'
+import { Conversation } from './conversation.ts'
+import { authorOf, deliveryOf } from './create-message.ts'
+import { Message } from './message.ts'
+import { startConversation } from './start-conversation.ts'
+
+export const createConversation = command({
+  name: 'conversations.create',
+  summary: 'Write to a contact: start a conversation with its first message',
+  scope: 'conversations:write',
+  input: z.object({
+    contactId: Id, channelId: Id.describe('It goes out by this channel'), subject: z.string().trim().max(500).optional(), ...contentFields,
+  }),
+  output: z.object({ conversation: Conversation, message: Message }).meta({ id: 'StartedConversation' }),
+  errors: ['not_found'],
+  rest: 'POST /conversations',
+  async run(ctx, { contactId, channelId, subject, text, fileIds, clientId }) {
+    if (isEmpty({ text, fileIds })) throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
+    const contact = await findContact(ctx.db, contactId)
+    const channel = await findChannel(ctx.db, channelId)
+    if (channel.kind === 'email' && !contact.email) {
+      throw new AppError('invalid_input', { issues: [{ path: 'contactId', message: 'This contact has no e-mail address.' }] })
+    }
+    const started = await startConversation(ctx, { kind: channel.kind, contactId, channelId, subject: subject ?? null })
+    const { message, conversation } = await addMessage(ctx, {
+      conversationId: started.id, kind: 'reply', author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), delivery: deliveryOf(started),
+    })
+    return { conversation, message }
+  },
+})

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import { columnsOf } from '../../kernel/db/columns.ts'
+import type { Db } from '../../kernel/db/database.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { groupBy } from '../../kernel/group-by.ts'
+import { Conversation } from './conversation.ts'
+
+export const conversationColumns = sql`
+  ${columnsOf(Conversation, 'conversations', ['contactName'])},
+  (select coalesce(name, email) from contact_details where contact_id = conversations.contact_id) as "contactName"`
+
+/** @throws AppError not_found */
+export async function findConversation(db: Db, id: string): Promise<Conversation> {
+  const { rows } = await sql<Conversation>`select ${conversationColumns} from conversations where id = ${id}`.execute(db)
+  if (!rows[0]) throw new AppError('not_found')
+  return rows[0]
+}
+
+/** Locks the conversation until the command ends, so that what is decided on its state still holds when it is written. */
+export async function lockConversation(db: Db, id: string): Promise<Conversation> {
+  const { rows } = await sql<Conversation>`select ${conversationColumns} from conversations where id = ${id} for update of conversations`.execute(db)
+  if (!rows[0]) throw new AppError('not_found')
+  return rows[0]
+}
+
+export async function findConversations(db: Db, ids: readonly string[]): Promise<Map<string, Conversation>> {
+  const { rows } = await sql<Conversation>`select ${conversationColumns} from conversations where id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map((conversation) => [conversation.id, conversation]))
+}
+
+/** The last 20 of each contact, newest first. */
+export async function findConversationsOfContacts(db: Db, contactIds: readonly string[]): Promise<Map<string, Conversation[]>> {
+  const { rows } = await sql<Conversation>`
+    select ${conversationColumns}
+    from unnest(${contactIds}::uuid[]) as wanted(contact_id) cross join lateral (
+      select * from conversations as own
+      where own.workspace_id = current_workspace() and own.contact_id = wanted.contact_id
+      order by last_message_at desc, id desc limit 20
+    ) as conversations`.execute(db)
+  return groupBy(rows, (conversation) => conversation.contactId)
+}
+
+export type ConversationFilter = {
+  state: Conversation['state'] | 'all'
+  assigneeId?: string
+  unassigned?: boolean
+  contactId?: string
+  words: string | null
+  after: { lastMessageAt: string; id: string } | null
+  limit: number
+}
+
+/** Last message first. */
+export async function listConversationRows(db: Db, filter: ConversationFilter): Promise<Conversation[]> {
+  const conditions = [sql`conversations.workspace_id = current_workspace()`]
+  if (filter.state !== 'all') conditions.push(sql`state = ${filter.state}`)
+  if (filter.assigneeId) conditions.push(sql`assignee_id = ${filter.assigneeId}::uuid`)
+  if (filter.unassigned) conditions.push(sql`assignee_id is null`)
+  if (filter.contactId) conditions.push(sql`contact_id = ${filter.contactId}::uuid`)
+  if (filter.words) {
+    conditions.push(sql`(search @@ to_tsquery('simple', ${filter.words}) or contact_id in (
+      select contact_id from contact_details where search @@ to_tsquery('simple', ${filter.words})))`)
+  }
+  if (filter.after) conditions.push(sql`(last_message_at, id) < (${filter.after.lastMessageAt}::timestamptz, ${filter.after.id}::uuid)`)
+  const { rows } = await sql<Conversation>`
+    select ${conversationColumns} from conversations where ${sql.join(conditions, sql` and `)}
+    order by last_message_at desc, id desc limit ${filter.limit}`.execute(db)
+  return rows
+}
