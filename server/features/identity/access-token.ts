@@ -32,7 +32,8 @@ export async function signAccessToken(
 /** @throws AppError unauthenticated. Whether the session still stands is another question. */
 export async function verifyAccessToken(kernel: Kernel, token: string): Promise<AccessClaims> {
   try {
-    const { payload } = await jwtVerify(token, kernel.secrets.key('access tokens'), { audience: memberAudience, algorithms: ['HS256'] })
+    const key = kernel.secrets.key('access tokens')
+    const { payload } = await jwtVerify(token, key, { audience: memberAudience, algorithms: ['HS256'] })
     return Claims.parse(payload)
   } catch (cause) {
     throw new AppError('unauthenticated', {}, { cause })

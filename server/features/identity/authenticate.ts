@@ -16,11 +16,14 @@ export type Authenticator = { authenticate(credentials: { bearer?: string; acces
 export const keyPrefix = 'hl_'
 const visitorRequestsPerMinute = 300
 
-/** Says who calls. Known keys and tokens are answered from memory; `authenticationWatchers` forget them the moment they end. */
+/** Says who calls. Known keys and tokens are answered from memory, which forgets them the moment they end. */
 export function makeAuthenticator(kernel: Kernel): Authenticator {
   const { keys, tokens } = knownBy(kernel)
   const anonymous: Caller = {
-    workspaceId: null, actor: { kind: 'anonymous', id: null, name: '' }, scopes: new Set(), rateLimit: kernel.config.limits.requestsPerAddress,
+    workspaceId: null,
+    actor: { kind: 'anonymous', id: null, name: '' },
+    scopes: new Set(),
+    rateLimit: kernel.config.limits.requestsPerAddress,
   }
 
   const byKey = async (key: string): Promise<Caller> => {
@@ -56,14 +59,14 @@ export function makeAuthenticator(kernel: Kernel): Authenticator {
 
 /** For the feature's `watchers`: what ends in one process ends in all. */
 export const authenticationWatchers: Record<string, (kernel: Kernel, event: LoggedEvent) => void> = {
-  'api-key.revoked': (kernel, event) => knownBy(kernel).keys.forgetWhere((key) => key.subjectId === event.subjectId),
-  'session.ended': (kernel, event) => knownBy(kernel).tokens.forgetWhere((token) => token.subjectId === event.subjectId),
+  'api-key.revoked': (kernel, { subjectId }) => knownBy(kernel).keys.forgetWhere((one) => one.subjectId === subjectId),
+  'session.ended': (kernel, { subjectId }) => knownBy(kernel).tokens.forgetWhere((one) => one.subjectId === subjectId),
   'member.updated': forgetMember,
   'member.removed': forgetMember,
 }
 
 function forgetMember(kernel: Kernel, event: LoggedEvent): void {
-  knownBy(kernel).tokens.forgetWhere((token) => token.caller.actor.id === event.subjectId)
+  knownBy(kernel).tokens.forgetWhere((one) => one.caller.actor.id === event.subjectId)
 }
 
 /** Times in Unix milliseconds. `subjectId` is the key's or the session's id. */

@@ -15,7 +15,7 @@ export const createSession = command({
   input: z.object({
     email: z.email().max(320).toLowerCase(),
     password: z.string().min(1).max(200),
-    workspace: z.string().max(63).optional().describe('Slug, for a person of several workspaces; else the first one joined'),
+    workspace: z.string().max(63).optional().describe('Slug, for a person of several; else the first one joined'),
   }),
   output: SignedIn,
   errors: ['wrong_credentials', 'rate_limited'],

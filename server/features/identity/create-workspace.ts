@@ -10,7 +10,7 @@ import { type Project, projectColumns } from './project.ts'
 
 export type NewWorkspace = { slug: string; name: string; owner: { email: string; name: string; password?: string } }
 
-/** The operator's act, as the owner of the database: a workspace with its owner and a first project, in one transaction. */
+/** The operator's act, as the owner of the database: a workspace, its owner and a first project, in one transaction. */
 export async function createWorkspace(
   kernel: Kernel, { slug, name, owner }: NewWorkspace,
 ): Promise<{ workspaceId: string; memberId: string; projectId: string }> {
@@ -25,7 +25,8 @@ export async function createWorkspace(
       on conflict (email) do update set password_hash = coalesce(users.password_hash, excluded.password_hash)
       returning id`.execute(db)
     const { rows: [member] } = await sql<Member>`
-      insert into members (id, user_id, name, email, role) values (${memberId}, ${user!.id}, ${owner.name}, ${email}, 'owner')
+      insert into members (id, user_id, name, email, role)
+      values (${memberId}, ${user!.id}, ${owner.name}, ${email}, 'owner')
       returning ${memberColumns}`.execute(db)
     const { rows: [project] } = await sql<Project>`
       insert into projects (id, name) values (${projectId}, ${name}) returning ${projectColumns}`.execute(db)
@@ -33,7 +34,9 @@ export async function createWorkspace(
       { id: newId(), name: memberJoined.name, subjectId: memberId, payload: { member } },
       { id: newId(), name: projectCreated.name, subjectId: projectId, payload: { project } },
     ]
-    const audit = { id: newId(), operation: 'workspaces.create', input: { slug, name }, changes: [], subjectId: workspaceId }
+    const audit = {
+      id: newId(), operation: 'workspaces.create', input: { slug, name }, changes: [], subjectId: workspaceId,
+    }
     const request = { correlationId: newId(), ip: null, userAgent: null }
     await appendToLog(db, { kind: 'system', id: null, name: 'operator' }, request, events, audit)
   })

@@ -36,7 +36,16 @@ export const sessionEnded = event('session.ended', {
 })
 
 /** Without the link's token: whoever reads the log must not be able to sign in. */
-export const loginLinkRequested = event('login-link.requested', { payload: z.object({ memberId: Id }), audience: () => [] })
+export const loginLinkRequested = event('login-link.requested', {
+  payload: z.object({ memberId: Id }),
+  audience: () => [],
+})
 
-export const projectCreated = event('project.created', { payload: z.object({ project: Project }), audience: toWorkspace })
-export const workspaceUpdated = event('workspace.updated', { payload: z.object({ workspace: Workspace }), audience: toWorkspace })
+export const projectCreated = event('project.created', {
+  payload: z.object({ project: Project }),
+  audience: toWorkspace,
+})
+export const workspaceUpdated = event('workspace.updated', {
+  payload: z.object({ workspace: Workspace }),
+  audience: toWorkspace,
+})

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { AppError } from '../../kernel/errors.ts'
@@ -26,16 +26,27 @@ export type Membership = { userId: string; member: Member; workspace: Workspace 
  * Where a user signs in: the named workspace, else the one joined first.
  * @param system the workspace is not known yet
  */
-export async function findMembership(system: Db, userId: string, workspaceSlug?: string): Promise<Membership | undefined> {
+export function findMembership(system: Db, userId: string, workspaceSlug?: string): Promise<Membership | undefined> {
   const named = workspaceSlug === undefined ? sql`` : sql`and workspaces.slug = ${workspaceSlug}`
-  const { rows: [row] } = await sql<Member & { workspaceId: string; workspaceSlug: string; workspaceName: string }>`
-    select ${memberColumns}, workspaces.id as "workspaceId", workspaces.slug as "workspaceSlug", workspaces.name as "workspaceName"
+  return findOne(system, sql`members.user_id = ${userId} ${named}`)
+}
+
+/** Of a session that has neither ended nor expired. @param system the workspace is not known yet */
+export function findMembershipOfSession(system: Db, sessionId: string): Promise<Membership | undefined> {
+  return findOne(system, sql`members.id = (
+    select member_id from sessions where id = ${sessionId} and ended_at is null and expires_at > now())`)
+}
+
+async function findOne(system: Db, condition: RawBuilder<unknown>): Promise<Membership | undefined> {
+  const { rows: [row] } = await sql<Member & { userId: string; workspaceId: string; slug: string; workspace: string }>`
+    select ${memberColumns}, members.user_id as "userId", workspaces.id as "workspaceId", workspaces.slug,
+      workspaces.name as workspace
     from members join workspaces on workspaces.id = members.workspace_id
-    where members.user_id = ${userId} and members.removed_at is null ${named}
+    where members.removed_at is null and ${condition}
     order by members.created_at limit 1`.execute(system)
   if (!row) return undefined
-  const { workspaceId, workspaceSlug: slug, workspaceName: name, ...member } = row
-  return { userId, member, workspace: { id: workspaceId, slug, name } }
+  const { userId, workspaceId, slug, workspace, ...member } = row
+  return { userId, member, workspace: { id: workspaceId, slug, name: workspace } }
 }
 
 /** @throws AppError not_found */

@@ -5,7 +5,8 @@ export type User = { id: string; email: string; passwordHash: string | null }
 
 /** @param system only system code reads users: they belong to no workspace */
 export async function findUserByEmail(system: Db, email: string): Promise<User | undefined> {
-  const { rows } = await sql<User>`select id, email, password_hash as "passwordHash" from users where email = ${email}`.execute(system)
+  const { rows } = await sql<User>`
+    select id, email, password_hash as "passwordHash" from users where email = ${email}`.execute(system)
   return rows[0]
 }
 

@@ -2,8 +2,8 @@ import type { Role } from './member.ts'
 
 const own = ['me:read', 'me:write']
 const viewer = [
-  ...own, 'workspace:read', 'members:read', 'projects:read', 'channels:read', 'contacts:read', 'conversations:read', 'messages:read',
-  'files:read',
+  ...own, 'workspace:read', 'members:read', 'projects:read', 'channels:read',
+  'contacts:read', 'conversations:read', 'messages:read', 'files:read',
 ]
 const member = [...viewer, 'contacts:write', 'files:write']
 const agent = [...member, 'conversations:write', 'messages:write', 'mails:read']
@@ -13,8 +13,8 @@ const admin = [
 ]
 
 /**
- * What each role may do. A viewer looks; a member (sales, product) also keeps contacts; an agent also answers; an admin runs
- * the workspace; an owner may everything, and alone makes, changes and removes owners.
+ * What each role may do. A viewer looks; a member (sales, product) also keeps contacts; an agent also answers; an admin
+ * runs the workspace; an owner may everything, and alone makes, changes and removes owners.
  */
 const scopesByRole: Record<Role, ReadonlySet<string>> = {
   owner: new Set(['*']),

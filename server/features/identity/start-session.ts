@@ -16,8 +16,8 @@ export async function startSession(ctx: PublicContext, membership: Membership): 
   await ctx.enter(workspace.id, { kind: 'member', id: member.id, name: member.name, role: member.role, sessionId })
   const { rows } = await sql<SessionRecord>`
     insert into sessions (id, member_id, refresh_hash, ip, user_agent, created_at, expires_at)
-    values (${sessionId}, ${member.id}, ${hashToken(refreshToken(ctx.kernel, sessionId, 0))}, ${ctx.request.ip}, ${ctx.request.userAgent},
-      ${ctx.now}, ${new Date(ctx.now.getTime() + sessionDays * 24 * 60 * 60 * 1000)})
+    values (${sessionId}, ${member.id}, ${hashToken(refreshToken(ctx.kernel, sessionId, 0))},
+      ${ctx.request.ip}, ${ctx.request.userAgent}, ${ctx.now}, now() + make_interval(days => ${sessionDays}))
     returning ${sessionColumns}`.execute(ctx.db)
   ctx.emit(sessionStarted, { subjectId: sessionId, payload: { session: rows[0]! } })
   return issueTokens(ctx, membership, { sessionId, count: 0 })
@@ -25,9 +25,11 @@ export async function startSession(ctx: PublicContext, membership: Membership): 
 
 /** A new access token and the refresh token of that count, in the answer and in cookies. */
 export async function issueTokens(
-  ctx: PublicContext, { userId, member, workspace }: Membership, { sessionId, count }: { sessionId: string; count: number },
+  ctx: PublicContext, membership: Membership, { sessionId, count }: { sessionId: string; count: number },
 ): Promise<SignedIn> {
-  const claims = { sub: userId, sid: sessionId, wid: workspace.id, mid: member.id, role: member.role, name: member.name }
+  const { userId, member, workspace } = membership
+  const { role, name } = member
+  const claims = { sub: userId, sid: sessionId, wid: workspace.id, mid: member.id, role, name }
   const tokens = {
     ...await signAccessToken(ctx.kernel, claims, ctx.now),
     refreshToken: refreshToken(ctx.kernel, sessionId, count),

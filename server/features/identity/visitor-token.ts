@@ -9,7 +9,7 @@ const Claims = z.object({ sub: z.string(), wid: z.string(), cid: z.string(), exp
 
 export const visitorAudience = 'visitor'
 
-/** What a visitor's browser holds: proof of being this contact on this chat channel. Good for 90 days after its making. */
+/** What a visitor's browser holds: proof of being this contact on this chat channel, for 90 days. */
 export function signVisitorToken(kernel: Kernel, visitor: Visitor): Promise<string> {
   return new SignJWT({ wid: visitor.workspaceId, cid: visitor.channelId }).setProtectedHeader({ alg: 'HS256' })
     .setSubject(visitor.contactId).setAudience(visitorAudience).setIssuedAt().setExpirationTime('90d')
@@ -19,7 +19,8 @@ export function signVisitorToken(kernel: Kernel, visitor: Visitor): Promise<stri
 /** @throws AppError unauthenticated */
 export async function verifyVisitorToken(kernel: Kernel, token: string): Promise<Visitor & { expiresAt: number }> {
   try {
-    const { payload } = await jwtVerify(token, kernel.secrets.key('visitor tokens'), { audience: visitorAudience, algorithms: ['HS256'] })
+    const key = kernel.secrets.key('visitor tokens')
+    const { payload } = await jwtVerify(token, key, { audience: visitorAudience, algorithms: ['HS256'] })
     const { sub, wid, cid, exp } = Claims.parse(payload)
     return { workspaceId: wid, contactId: sub, channelId: cid, expiresAt: exp * 1000 }
   } catch (cause) {
