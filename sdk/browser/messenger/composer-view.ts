@@ -1,0 +1,85 @@
+import { fileTray } from './attach-files.ts'
+import { element, icon } from './element.ts'
+import type { StoredFile } from './shapes.ts'
+import { words } from './words.ts'
+
+type Options = {
+  upload(file: File, signal: AbortSignal): Promise<StoredFile>
+  onSend(text: string, files: StoredFile[]): void
+  onTyping(): void
+  onDraft(text: string): void
+}
+
+const longestText = 10_000
+const tallestPx = 140
+
+export type Composer = { node: HTMLElement; focus(): void; setText(text: string): void }
+
+/** Enter sends and Shift+Enter breaks the line; on touch keyboards Enter breaks the line and the button sends. */
+export function composerView({ upload, onSend, onTyping, onDraft }: Options): Composer {
+  const tray = fileTray(upload, () => update())
+  const text = element('textarea', { rows: 1, maxlength: longestText, placeholder: words.write, 'aria-label': words.write, enterkeyhint: isTouch() ? 'enter' : 'send', autocomplete: 'off' })
+  const chooser = element('input', { type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-hidden': 'true' })
+  const attach = element('button', { type: 'button', class: 'plain', 'aria-label': words.attach, title: words.attach, onclick: () => chooser.click() }, icon('attach'))
+  const send = element('button', { type: 'submit', class: 'send', 'aria-label': words.send, title: words.send }, icon('send'))
+  const node = element('form', { class: 'composer' }, tray.node, element('div', { class: 'line' }, attach, text, send), chooser)
+
+  const canSend = (): boolean => tray.ready() !== null && (text.value.trim() !== '' || tray.count() > 0)
+  const update = (): void => {
+    text.style.height = 'auto'
+    text.style.height = `${Math.min(tallestPx, text.scrollHeight)}px`
+    text.style.overflowY = text.scrollHeight > tallestPx ? 'auto' : 'hidden'
+    // Not `disabled`: the button keeps its place in the tab order.
+    send.setAttribute('aria-disabled', String(!canSend()))
+  }
+  const submit = (event?: Event): void => {
+    event?.preventDefault()
+    const files = tray.ready()
+    if (!canSend() || files === null) return
+    onSend(text.value.trim(), files)
+    text.value = ''
+    onDraft('')
+    tray.clear()
+    text.focus()
+  }
+
+  node.addEventListener('submit', submit)
+  text.addEventListener('input', () => {
+    update()
+    onDraft(text.value)
+    if (text.value.trim() !== '') onTyping()
+  })
+  text.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !isTouch()) submit(event)
+  })
+  chooser.addEventListener('change', () => {
+    tray.add(chooser.files ?? [])
+    chooser.value = ''
+  })
+  text.addEventListener('paste', (event) => takeFiles(event, event.clipboardData))
+  for (const kind of ['dragover', 'drop'] as const) {
+    document.addEventListener(kind, (event) => {
+      if (!node.isConnected || !event.dataTransfer?.types.includes('Files')) return
+      if (kind === 'dragover') event.preventDefault()
+      else takeFiles(event, event.dataTransfer)
+    })
+  }
+  const takeFiles = (event: Event, from: DataTransfer | null): void => {
+    if (!from || from.files.length === 0) return
+    event.preventDefault()
+    tray.add(from.files)
+  }
+
+  return {
+    node,
+    focus: () => text.focus(),
+    setText(value) {
+      text.value = value
+      update()
+    },
+  }
+}
+
+export function isTouch(): boolean {
+  return matchMedia('(hover: none) and (pointer: coarse)').matches
+}

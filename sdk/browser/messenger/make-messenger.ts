@@ -1,0 +1,295 @@
+import type { Identity } from '../protocol.ts'
+import { makeServer, ServerError } from './call-server.ts'
+import { type Live, type LiveEvent, makeLive } from './live.ts'
+import type { Memory, Remembered } from './memory.ts'
+import { newUuid } from './new-uuid.ts'
+import { makeOutbox } from './outbox.ts'
+import type { Conversation, Message, Page, Pending, Session, StoredFile } from './shapes.ts'
+import { emptyThread, mergeConversations, type Place, type State, type Thread } from './state.ts'
+import { mergeMessages } from './thread.ts'
+
+export type Messenger = ReturnType<typeof makeMessenger>
+
+type Options = {
+  origin: string
+  channelKey: string
+  memory: Memory
+  onChange(state: State): void
+  onIdentityRefused(): void
+}
+
+const pollEveryMs = 5_000
+const typingLastsMs = 6_000
+const typingEveryMs = 3_000
+
+/** The visitor's side of the product without a screen: session, conversations, threads, what is on its way. */
+export function makeMessenger({ origin, channelKey, memory, onChange, onIdentityRefused }: Options) {
+  const server = makeServer(origin, () => memory.get('visitor')?.token ?? null)
+  const readPending = (): Pending[] => memory.get('outbox') ?? []
+  let state: State = {
+    phase: 'starting', channel: memory.get('channel') ?? null, conversations: [], threads: new Map(), pending: readPending(),
+    seen: memory.get('seen') ?? {}, place: { at: 'list' }, typing: null, live: 'trying', online: navigator.onLine, open: false,
+  }
+  const change = (part: Partial<State>): void => {
+    state = { ...state, ...part }
+    onChange(state)
+  }
+
+  let identity: Identity | null = null
+  let startFailures = 0
+  let restart: ReturnType<typeof setTimeout> | undefined
+  let poll: ReturnType<typeof setInterval> | undefined
+  let typingEnds: ReturnType<typeof setTimeout> | undefined
+  let typingToldAt = 0
+  let contactId: string | null = null
+  let isBegun = false
+  let sessions: Promise<void> = Promise.resolve()
+
+  const outbox = makeOutbox({
+    read: readPending,
+    write: (entries) => memory.set('outbox', entries.length > 0 ? entries : undefined),
+    send: (entry) => server.send(entry),
+    isFinal: (error) => error instanceof ServerError && error.isFinal,
+    pauseAfter(error) {
+      if (!(error instanceof ServerError)) return 0
+      if (error.status === 401) begin()
+      return error.retryAfterMs
+    },
+    onSent(entry, { conversation, message }) {
+      learn([message], [conversation])
+      const { place } = state
+      if (place.at === 'thread' && place.conversationId === null && place.draftId === entry.draftId) {
+        setThread(conversation.id, { ...threadIn(conversation.id), state: 'loaded' })
+        change({ place: { ...place, conversationId: conversation.id } })
+      }
+    },
+    onChange: () => change({ pending: readPending() }),
+    exclusively: oneTabAtATime(`hayloft outbox ${channelKey}`),
+  })
+
+  const live: Live = makeLive({
+    open: () => new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`),
+    onEvent: hearEvent,
+    onSignal: hearTyping,
+    onResync: () => void refetch(),
+    onState(next) {
+      change({ live: next })
+      if (next === 'live') outbox.wake()
+      clearInterval(poll)
+      if (next === 'blocked') poll = setInterval(() => { if (document.visibilityState === 'visible') void refetch() }, pollEveryMs)
+    },
+    onRefused: () => begin(),
+  })
+
+  /** Starts or renews the session. One at a time: an identify during a start waits for it. */
+  function begin(): void {
+    isBegun = true
+    sessions = sessions.then(start).catch((error: unknown) => {
+      if (error instanceof ServerError && error.isFinal) return change({ phase: 'unavailable' })
+      // Known from before: they may write, it is sent when we are back.
+      if (state.phase === 'starting' && state.channel && memory.get('visitor')) change({ phase: 'ready', place: firstPlace(state) })
+      else if (state.phase === 'starting') change({ phase: 'unreachable' })
+      clearTimeout(restart)
+      restart = setTimeout(begin, Math.min(30_000, 1_000 * 2 ** startFailures++))
+    })
+  }
+
+  async function start(): Promise<void> {
+    clearTimeout(restart)
+    const before = memory.get('visitor')
+    const session = await server.start({ channelKey, visitorToken: before?.token, identity: identity ?? undefined })
+    startFailures = 0
+    if (session.identity === 'refused') onIdentityRefused()
+    // Someone else uses this browser now; an anonymous visitor who was identified takes everything along.
+    const isSomeoneElse = before !== undefined && before.contactId !== session.contactId && before.isVerified
+    if (isSomeoneElse) memory.forget()
+    contactId = session.contactId
+    memory.set('visitor', { token: session.visitorToken, contactId, isVerified: isVerified(before, session) })
+    memory.set('channel', session.channel)
+    const isFirst = isSomeoneElse || state.phase !== 'ready'
+    change({
+      phase: 'ready', channel: session.channel, pending: readPending(), seen: memory.get('seen') ?? {},
+      conversations: isFirst ? session.conversations : mergeConversations(state.conversations, session.conversations),
+      // The new cursor is ahead of what the old threads heard: they are read again.
+      threads: isSomeoneElse ? new Map() : shownOf(state),
+    })
+    if (isFirst) change({ place: firstPlace(state) })
+    for (const { id } of state.conversations.slice(0, 5)) if (isWorthLoading(id)) void loadThread(id)
+    live.follow({ token: session.visitorToken, topic: `visitor:${session.contactId}`, cursor: session.cursor })
+    outbox.wake()
+  }
+
+  function isWorthLoading(conversationId: string): boolean {
+    const { place } = state
+    const conversation = state.conversations.find(({ id }) => id === conversationId)
+    return (place.at === 'thread' && place.conversationId === conversationId) || conversation?.lastMessageBy === 'member'
+  }
+
+  function threadIn(conversationId: string): Thread {
+    return state.threads.get(conversationId) ?? emptyThread
+  }
+
+  function setThread(conversationId: string, thread: Thread): void {
+    change({ threads: new Map(state.threads).set(conversationId, thread) })
+  }
+
+  async function loadThread(conversationId: string, cursor?: string): Promise<void> {
+    const { state: before } = threadIn(conversationId)
+    if (before !== 'loaded') setThread(conversationId, { ...threadIn(conversationId), state: 'loading' })
+    try {
+      const page = await server.messages(conversationId, cursor)
+      setThread(conversationId, withPage(threadIn(conversationId), page, cursor !== undefined || before !== 'loaded'))
+    } catch (error) {
+      if (error instanceof ServerError && error.status === 401) begin()
+      if (before !== 'loaded') setThread(conversationId, { ...threadIn(conversationId), state: 'failed' })
+    }
+  }
+
+  function learn(messages: readonly Message[], conversations: readonly (Pick<Conversation, 'id'> & Partial<Conversation>)[]): void {
+    const threads = new Map(state.threads)
+    for (const message of messages) {
+      const thread = threads.get(message.conversationId) ?? emptyThread
+      threads.set(message.conversationId, { ...thread, messages: mergeMessages(thread.messages, [message]) })
+    }
+    change({ threads, conversations: mergeConversations(state.conversations, conversations) })
+  }
+
+  function hearEvent({ payload }: LiveEvent): void {
+    // Only the visitor's views travel on this topic.
+    const { message, conversation } = payload as { message?: Message; conversation?: Conversation }
+    if (message?.authorKind === 'member' && state.typing?.conversationId === message.conversationId) change({ typing: null })
+    learn(message ? [message] : [], conversation ? [conversation] : [])
+    if (message && threadIn(message.conversationId).state === 'unknown' && state.open) void loadThread(message.conversationId)
+  }
+
+  function hearTyping(data: Record<string, unknown>): void {
+    clearTimeout(typingEnds)
+    const { conversationId, name, typing } = data
+    if (typing !== true || typeof conversationId !== 'string') return change({ typing: null })
+    change({ typing: { conversationId, name: typeof name === 'string' ? name : '' } })
+    typingEnds = setTimeout(() => change({ typing: null }), typingLastsMs)
+  }
+
+  async function refetch(): Promise<void> {
+    try {
+      const { items } = await server.conversations()
+      change({ conversations: mergeConversations(state.conversations, items) })
+      change({ threads: shownOf(state) })
+      if (state.place.at === 'thread' && state.place.conversationId) await loadThread(state.place.conversationId)
+    } catch (error) {
+      if (error instanceof ServerError && error.status === 401) begin()
+    }
+  }
+
+  function goTo(place: Place): void {
+    change({ place })
+    if (place.at === 'thread' && place.conversationId !== null && threadIn(place.conversationId).state !== 'loaded') {
+      void loadThread(place.conversationId)
+    }
+  }
+
+  const networkBack = (): void => {
+    change({ online: true })
+    if (state.phase !== 'ready') begin()
+    live.wake()
+    outbox.wake()
+  }
+  addEventListener('online', networkBack)
+  addEventListener('offline', () => change({ online: false }))
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') live.wake() })
+
+  const forget = (): void => {
+    contactId = null
+    live.stop()
+    memory.forget()
+    change({ phase: 'starting', conversations: [], threads: new Map(), pending: [], seen: {}, place: { at: 'list' }, typing: null })
+  }
+
+  return {
+    begin,
+    identify(given: Identity) {
+      identity = given
+      begin()
+    },
+    /** Nothing of the user stays on this device; the next start is a stranger's. */
+    logout() {
+      identity = null
+      isBegun = false
+      sessions = sessions.then(forget)
+      if (state.open) begin()
+    },
+    setOpen(open: boolean) {
+      change({ open })
+      if (open && !isBegun) begin()
+    },
+    showConversation: (conversationId: string) => goTo({ at: 'thread', conversationId, draftId: null }),
+    showNew: () => goTo({ at: 'thread', conversationId: null, draftId: newUuid() }),
+    showList: () => goTo({ at: 'list' }),
+    loadThread,
+    send(text: string, files: StoredFile[]) {
+      const { place } = state
+      if (place.at !== 'thread') return
+      const { conversationId, draftId } = place
+      outbox.add({ clientId: newUuid(), conversationId, draftId, text, files, writtenAt: Date.now(), state: 'waiting' })
+      typingToldAt = 0
+    },
+    retry: outbox.retry,
+    discard: outbox.discard,
+    upload: server.upload,
+    tellTyping() {
+      const { place } = state
+      if (place.at !== 'thread' || !place.conversationId || !contactId || Date.now() - typingToldAt < typingEveryMs) return
+      typingToldAt = Date.now()
+      live.signal(`typing:${contactId}`, { typing: true, conversationId: place.conversationId })
+    },
+    markSeen(conversationId: string) {
+      const last = threadIn(conversationId).messages.at(-1)?.id
+      if (!last || (state.seen[conversationId] ?? '') >= last) return
+      const seen = { ...memory.get('seen'), [conversationId]: last }
+      memory.set('seen', seen)
+      change({ seen })
+    },
+    /** Another tab changed what we remember together. */
+    rememberAgain(name: string) {
+      if (name === 'outbox') change({ pending: readPending() })
+      else if (name === 'seen') change({ seen: memory.get('seen') ?? {} })
+      else if (name === 'visitor' && contactId !== null) {
+        const visitor = memory.get('visitor')
+        if (!visitor) forget()
+        else if (visitor.contactId !== contactId) begin()
+      }
+    },
+  }
+}
+
+function isVerified(before: Remembered['visitor'] | undefined, session: Session): boolean {
+  return session.identity === 'verified' || (before?.contactId === session.contactId && before.isVerified)
+}
+
+function shownOf({ place, threads }: State): Map<string, Thread> {
+  return new Map([...threads].filter(([id]) => place.at === 'thread' && place.conversationId === id))
+}
+
+/** Joins a page of the server to what is known. When a gap could lie between the two, the page stands alone. */
+function withPage(thread: Thread, page: Page<Message>, isOldest: boolean): Thread {
+  const known = new Set(thread.messages.map(({ id }) => id))
+  const joins = isOldest || page.nextCursor === null || page.items.some(({ id }) => known.has(id))
+  return {
+    messages: joins ? mergeMessages(thread.messages, page.items) : mergeMessages([], page.items),
+    earlier: isOldest || !joins ? page.nextCursor : thread.earlier,
+    state: 'loaded',
+  }
+}
+
+function firstPlace({ conversations, pending }: State): Place {
+  const begun = pending.find(({ conversationId }) => conversationId === null)
+  if (begun) return { at: 'thread', conversationId: null, draftId: begun.draftId }
+  if (conversations.length > 1) return { at: 'list' }
+  const only = conversations[0]
+  return { at: 'thread', conversationId: only?.id ?? null, draftId: only ? null : newUuid() }
+}
+
+function oneTabAtATime(name: string): ((work: () => Promise<void>) => Promise<void>) | undefined {
+  if (!('locks' in navigator)) return undefined
+  return (work) => navigator.locks.request(name, work)
+}

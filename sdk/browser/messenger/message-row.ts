@@ -1,0 +1,66 @@
+import { avatar } from './avatar.ts'
+import { element, icon } from './element.ts'
+import { linkText } from './link-text.ts'
+import { sayDay, sayExactly, sayHour, saySize } from './say-time.ts'
+import type { Attachment } from './shapes.ts'
+import { momentOf, type Row } from './thread.ts'
+import { words } from './words.ts'
+
+export type RowActions = { retry(clientId: string): void; discard(clientId: string): void }
+
+export function drawRow(row: Row, isWaiting: boolean, actions: RowActions): HTMLElement {
+  if (row.kind === 'day') return element('div', { class: 'day' }, element('span', {}, sayDay(row.day)))
+  const { entry, begins, ends } = row
+  const isOwn = entry.kind === 'pending' || entry.message.authorKind === 'contact'
+  const name = isOwn ? words.you : (entry.message.authorName || words.someone)
+  const text = entry.kind === 'pending' ? entry.pending.text : entry.message.text
+  const at = momentOf(entry)
+  return element('div', { class: `row ${isOwn ? 'own' : 'theirs'}${begins ? ' begins' : ''}${ends ? ' ends' : ''}` },
+    !isOwn && (ends ? avatar(name, 'quiet') : element('span', { class: 'avatar' })),
+    element('div', { class: 'stack' },
+      begins && !isOwn ? element('span', { class: 'author' }, name) : element('span', { class: 'hidden' }, `${name}: `),
+      text !== '' && element('div', { class: 'bubble', title: sayExactly(at) }, ...linked(text)),
+      ...(entry.kind === 'pending' ? entry.pending.files.map((file) => fileCard(file.name, file.size, null)) : entry.message.attachments.map(attachment)),
+      entry.kind === 'pending'
+        ? pendingLine(entry.pending, isWaiting, actions)
+        : ends && element('div', { class: 'meta' }, element('time', { datetime: at.toISOString() }, sayHour(at)), isOwn && ` · ${words.sent}`)))
+}
+
+/** Changes when, and only when, the row must be drawn again. */
+export function signatureOf(row: Row, isWaiting: boolean): string {
+  if (row.kind === 'day') return sayDay(row.day)
+  const { entry, begins, ends } = row
+  return entry.kind === 'pending'
+    ? `${begins}${ends}${isWaiting}${entry.pending.state}`
+    : `${begins}${ends}${entry.message.id}${entry.message.attachments.length}`
+}
+
+function pendingLine({ clientId, state }: { clientId: string; state: 'waiting' | 'failed' }, isWaiting: boolean, actions: RowActions): HTMLElement {
+  if (state === 'waiting') return element('div', { class: 'meta' }, isWaiting ? words.waiting : words.sending)
+  return element('div', { class: 'meta failed', role: 'alert' }, words.failed,
+    element('button', { type: 'button', class: 'link', onclick: () => actions.retry(clientId) }, words.retry),
+    element('button', { type: 'button', class: 'link', onclick: () => actions.discard(clientId) }, words.discard))
+}
+
+function linked(text: string): (Node | string)[] {
+  return linkText(text).map((piece) =>
+    piece.href ? element('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text) : piece.text)
+}
+
+// Vector images may carry scripts and unbounded sizes: they are files like any other.
+const shownAsImage = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/
+
+function attachment({ name, contentType, size, url }: Attachment): HTMLElement {
+  if (!shownAsImage.test(contentType)) return fileCard(name, size, url)
+  const link = element('a', { class: 'picture', href: url, target: '_blank', rel: 'noopener', title: `${name}, ${saySize(size)}` })
+  const image = element('img', { src: url, alt: name, loading: 'lazy', decoding: 'async', onerror: () => link.replaceWith(fileCard(name, size, url)) })
+  link.append(image)
+  return link
+}
+
+function fileCard(name: string, size: number, url: string | null): HTMLElement {
+  const content = [icon('file'), element('span', { class: 'file-name' }, name), element('span', { class: 'size' }, saySize(size))]
+  return url === null
+    ? element('div', { class: 'file' }, ...content)
+    : element('a', { class: 'file', href: url, target: '_blank', rel: 'noopener' }, ...content)
+}

@@ -1,0 +1,111 @@
+import { avatar } from './avatar.ts'
+import { element, icon } from './element.ts'
+import { drawRow, type RowActions, signatureOf } from './message-row.ts'
+import { type State, threadOf } from './state.ts'
+import { rowsOf } from './thread.ts'
+import { words } from './words.ts'
+
+type Options = RowActions & { onEarlier(): void; onReload(): void }
+
+const nearEndPx = 80
+
+/** The scrolling part of a conversation. Rows are kept by key: only what changed is drawn again. */
+export function threadView(options: Options): { node: HTMLElement; update(state: State): void; toEnd(): void } {
+  const drawn = new Map<string, { node: HTMLElement; signature: string }>()
+  const earlier = element('button', { type: 'button', class: 'link earlier', onclick: options.onEarlier }, words.earlier)
+  const skeleton = element('div', { class: 'skeleton', 'aria-hidden': 'true' }, ...['theirs', 'own', 'theirs'].map((side) => element('span', { class: side })))
+  const problem = element('div', { class: 'problem' }, element('p', {}, words.unreachable),
+    element('button', { type: 'button', class: 'again', onclick: options.onReload }, icon('again'), words.retry))
+  const log = element('div', { class: 'log', role: 'log', 'aria-label': words.messages })
+  const typingName = element('span', { class: 'hidden', role: 'status' })
+  const typing = element('div', { class: 'row theirs typing begins ends' })
+  const closed = element('p', { class: 'closed' }, words.closed)
+  const scroller = element('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': words.messages }, earlier, skeleton, problem, log, typing, typingName, closed)
+  const jump = element('button', { type: 'button', class: 'jump', onclick: () => toEnd(true) }, icon('down'), words.newMessages)
+  const node = element('main', { class: 'thread' }, scroller, jump)
+
+  let shown = ''
+  let pinned = true
+  const toEnd = (gently = false): void => scroller.scrollTo({ top: scroller.scrollHeight, behavior: gently && !calm() ? 'smooth' : 'auto' })
+  scroller.addEventListener('scroll', () => {
+    pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEndPx
+    if (pinned) jump.hidden = true
+  }, { passive: true })
+  // Images that load, a keyboard that opens: the end stays in sight.
+  if ('ResizeObserver' in window) {
+    const keepEnd = new ResizeObserver(() => { if (pinned) toEnd() })
+    keepEnd.observe(scroller)
+    keepEnd.observe(log)
+  }
+
+  return {
+    node,
+    toEnd,
+    update(state) {
+      const { place } = state
+      if (place.at === 'list') return
+      const { thread, pending, conversation } = threadOf(state)
+      const key = place.draftId ?? place.conversationId ?? ''
+      const isOther = key !== shown
+      if (isOther) {
+        shown = key
+        drawn.clear()
+        log.replaceChildren()
+        pinned = true
+      }
+      const isWaiting = !state.online || state.live === 'blocked' || state.phase !== 'ready'
+      const lastBefore = [...drawn.keys()].at(-1)
+      const fromEnd = scroller.scrollHeight - scroller.scrollTop
+      const rows = rowsOf(thread.messages, pending)
+      drawRows(log, drawn, rows.map((row) => ({ key: row.key, signature: signatureOf(row, isWaiting), draw: () => drawRow(row, isWaiting, options) })))
+
+      earlier.hidden = thread.earlier === null || thread.state !== 'loaded'
+      skeleton.hidden = !(state.phase === 'starting' || (thread.state !== 'loaded' && thread.state !== 'failed')) || rows.length > 0
+      problem.hidden = thread.state !== 'failed'
+      closed.hidden = conversation?.state !== 'closed' || pending.length > 0
+      const typist = state.typing !== null && state.typing.conversationId === place.conversationId ? state.typing.name || words.someone : null
+      showTyping(typing, typingName, typist)
+
+      const last = rows.at(-1)
+      const isOwn = last?.kind === 'entry' && (last.entry.kind === 'pending' || last.entry.message.authorKind === 'contact')
+      const isNew = last !== undefined && last.key !== lastBefore
+      if (isOther || pinned || (isNew && isOwn)) toEnd()
+      else if (isNew) jump.hidden = false
+      else scroller.scrollTop = scroller.scrollHeight - fromEnd
+      if (isOther) jump.hidden = true
+    },
+  }
+}
+
+type Drawn = Map<string, { node: HTMLElement; signature: string }>
+
+function drawRows(log: HTMLElement, drawn: Drawn, rows: { key: string; signature: string; draw(): HTMLElement }[]): void {
+  const before = new Map(drawn)
+  drawn.clear()
+  let next: ChildNode | null = log.firstChild
+  for (const { key, signature, draw } of rows) {
+    const known = before.get(key)
+    before.delete(key)
+    const node = known?.signature === signature ? known.node : draw()
+    if (known && known.node !== node) {
+      if (next === known.node) next = node
+      known.node.replaceWith(node)
+    }
+    if (node === next) next = next.nextSibling
+    else log.insertBefore(node, next)
+    drawn.set(key, { node, signature })
+  }
+  for (const { node } of before.values()) node.remove()
+}
+
+function showTyping(row: HTMLElement, status: HTMLElement, name: string | null): void {
+  row.hidden = name === null
+  const text = name === null ? '' : words.typing(name)
+  if (status.textContent === text) return
+  status.textContent = text
+  row.replaceChildren(...(name === null ? [] : [avatar(name, 'quiet'), element('div', { class: 'bubble dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i'))]))
+}
+
+function calm(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { Audience } from '../../kernel/events/event.ts'
+import { Id } from '../../kernel/ids.ts'
+import { Moment } from '../../kernel/shapes.ts'
+import type { Conversation } from '../conversations/conversation.ts'
+import { Attachment, type Message } from '../conversations/message.ts'
+
+/** What a visitor may know of a message of their own conversation. Notes and events have no such view. */
+export const VisitorMessage = z.object({
+  id: Id,
+  conversationId: Id,
+  authorKind: z.enum(['contact', 'member', 'system']),
+  authorName: z.string(),
+  clientId: z.string().nullable().describe('Of the visitor\'s own messages'),
+  text: z.string(),
+  attachments: z.array(Attachment),
+  createdAt: Moment,
+}).meta({ id: 'VisitorMessage', description: 'A message as the visitor sees it' })
+export type VisitorMessage = z.output<typeof VisitorMessage>
+
+export const VisitorConversation = z.object({
+  id: Id,
+  state: z.enum(['open', 'closed']),
+  preview: z.string().describe('First words of the last reply'),
+  lastMessageAt: Moment,
+  lastMessageBy: z.enum(['contact', 'member', 'system']).nullable(),
+}).meta({ id: 'VisitorConversation', description: 'A conversation as the visitor sees it' })
+export type VisitorConversation = z.output<typeof VisitorConversation>
+
+export function visitorMessage(message: Message): VisitorMessage | null {
+  if (message.kind !== 'reply') return null
+  const { id, conversationId, authorKind, authorName, clientId, text, attachments, createdAt } = message
+  return { id, conversationId, authorKind, authorName, clientId: authorKind === 'contact' ? clientId : null, text, attachments, createdAt }
+}
+
+/** @param lastReply the last message that the visitor may see: the record's own preview may be that of a note. */
+export function visitorConversation(
+  conversation: Pick<Conversation, 'id' | 'state' | 'preview' | 'lastMessageAt' | 'lastMessageBy'>,
+  lastReply?: Pick<Message, 'text' | 'authorKind' | 'createdAt'>,
+): VisitorConversation {
+  return {
+    id: conversation.id,
+    state: conversation.state === 'closed' ? 'closed' : 'open',
+    preview: lastReply ? firstWords(lastReply.text) : conversation.preview,
+    lastMessageAt: lastReply?.createdAt ?? conversation.lastMessageAt,
+    lastMessageBy: lastReply?.authorKind ?? conversation.lastMessageBy,
+  }
+}
+
+export const visitorTopic = (contactId: string): string => `visitor:${contactId}`
+
+/** Who else hears of a message: its visitor, if it is a reply in a chat. For the audience of message events. */
+export function visitorAudience({ message, conversation }: { message: Message; conversation: Conversation }): Audience {
+  const view = visitorMessage(message)
+  if (!view || conversation.kind !== 'chat') return []
+  return [{
+    topic: visitorTopic(conversation.contactId),
+    payload: { message: view, conversation: visitorConversation(conversation, message) },
+  }]
+}
+
+/** Who else hears that a conversation was closed or opened again. */
+export function visitorStateAudience(conversation: Conversation): Audience {
+  if (conversation.kind !== 'chat') return []
+  const { id, state } = visitorConversation(conversation)
+  return [{ topic: visitorTopic(conversation.contactId), payload: { conversation: { id, state } } }]
+}
+
+function firstWords(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > 140 ? `${line.slice(0, 139)}…` : line
+}
