@@ -45,7 +45,7 @@ async function buildPart({ part, hash }) {
     stampFresh(part.output, hash)
     return true
   }
-  say(`The ${part.name} could not be built:\n${complaint}`)
+  say(`The ${part.name} could not be built: ${complaint}`)
   return false
 }
 
@@ -55,8 +55,8 @@ async function buildServer() {
     const { metafile } = await bundle(bundleOptions({ entry: 'server/main.ts', folder: 'server/dist' }))
     removeOldChunks('server/dist', metafile)
     return undefined
-  } catch (error) {
-    return error.message
+  } catch {
+    return 'esbuild says above what is wrong.'
   }
 }
 
