@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { giveTo, makePrivateFolder, placesFor } from './cluster-place.ts'
 import { postgresqlConf } from './cluster-settings.ts'
 import type { Engine } from './engine.ts'
@@ -18,14 +18,22 @@ export async function createCluster(
   passwordFile: string,
   user: OsUser | undefined,
 ): Promise<void> {
-  const draft = `${clusterDir}.new`
-  await rm(draft, { recursive: true, force: true })
+  await removeDrafts(clusterDir)
+  // A name of its own: the initdb of a start that was killed may still be writing into the last one.
+  const draft = `${clusterDir}.new-${randomBytes(4).toString('hex')}`
   makePrivateFolder(draft, user)
   if (!existsSync(passwordFile)) await makePassword(passwordFile)
   giveTo(passwordFile, user)
   await initialise(engine, draft, passwordFile, user)
   await writeFile(join(draft, 'postgresql.conf'), postgresqlConf)
   await rename(draft, clusterDir)
+}
+
+async function removeDrafts(clusterDir: string): Promise<void> {
+  const drafts = (await readdir(dirname(clusterDir))).filter((name) => name.startsWith(`${basename(clusterDir)}.new`))
+  for (const name of drafts) {
+    await rm(join(dirname(clusterDir), name), { recursive: true, force: true, maxRetries: 3, retryDelay: 50 })
+  }
 }
 
 async function makePassword(passwordFile: string): Promise<void> {

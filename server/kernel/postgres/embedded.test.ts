@@ -210,8 +210,10 @@ describe('startEmbeddedPostgres', () => {
   })
 
   it('begins again after a first start that was killed half-way', async () => {
-    mkdirSync(`${clusterDir()}.new/base`, { recursive: true })
+    const draft = `${clusterDir()}.new-0000`
+    mkdirSync(join(draft, 'base'), { recursive: true })
     const first = await startEmbeddedPostgres({ dataDir })
+    expect(existsSync(draft)).toBe(false)
     await query(new URL('/postgres', first.url).href, 'drop database hayloft')
     await first.stop()
     rmSync(join(dataDir, 'postgres/completed'))
