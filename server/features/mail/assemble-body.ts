@@ -5,6 +5,7 @@ import { makeAttachment } from './make-attachment.ts'
 import type { MailAttachment } from './parsed-mail.ts'
 import type { MimePart } from './read-mime-tree.ts'
 import { readTnef } from './read-tnef.ts'
+import { cutText } from './storable-text.ts'
 import { textFromHtml } from './text-from-html.ts'
 import { unflowText } from './unflow-text.ts'
 
@@ -80,7 +81,7 @@ function readText(part: MimePart, attachments: MailAttachment[], defects: Set<st
   if (text.length > longestBody) {
     defects.add('very long body')
     attachments.push(makeAttachment({ ...part, filename: isHtml ? 'message.html' : 'message.txt' }, bytes, attachments.length + 1))
-    text = text.slice(0, longestBody).toWellFormed()
+    text = cutText(text, longestBody)
   }
   if (isHtml) return { text: '', html: text }
   const flowed = part.params['format']?.toLowerCase() === 'flowed'

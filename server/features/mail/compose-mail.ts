@@ -5,6 +5,7 @@ import { quoteMail } from './quote-mail.ts'
 import type { QuotedMail } from './quote-mail.ts'
 import { bounceAddress, makeBounceToken, makeReplyToken, replyAddress } from './reply-token.ts'
 import { replySubject } from './reply-subject.ts'
+import { cutText } from './storable-text.ts'
 import { textFromHtml } from './text-from-html.ts'
 
 export type ComposeOptions = {
@@ -116,5 +117,5 @@ function mailboxes(list: Mailbox[]): Mailbox[] {
 }
 
 function oneLine(text: string): string {
-  return text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim().slice(0, 900)
+  return cutText(text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(), 900)
 }

@@ -7,12 +7,16 @@ export function decodeTransfer(raw: Buffer, encoding: string): Buffer {
   return raw
 }
 
+/** Beyond it the padding is malice, and joining the pieces its aim. */
+const mostPieces = 10_000
+
 function decodeBase64(raw: Buffer): Buffer {
   const text = raw.toString('latin1')
   const padding = text.indexOf('=')
   if (padding < 0 || /^[=\s]*$/.test(text.slice(padding, padding + 100))) return Buffer.from(text, 'base64')
   // Some senders encode piece by piece, with padding in the middle.
-  const pieces = text.split(/=+/)
+  const pieces = text.split(/=+/, mostPieces)
+  if (pieces.length === mostPieces) return Buffer.from(text.replaceAll('=', ''), 'base64')
   return Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')))
 }
 
@@ -59,19 +63,33 @@ function hexDigit(byte: number | undefined): number {
   return byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1
 }
 
+/** Three bytes of every four characters; the first of a line says how many bytes the line holds. */
 export function decodeUuencode(raw: Buffer): Buffer {
-  const out: Buffer[] = []
-  for (const line of raw.toString('latin1').split(/\r?\n/)) {
-    if (line.startsWith('begin ') || line === 'end' || line === '' || line === '`') continue
-    const size = (line.charCodeAt(0) - 32) & 63
-    const decoded = Buffer.alloc(Math.ceil(line.length / 4) * 3 + 3)
-    let length = 0
-    for (let at = 1; at < line.length; at += 4) {
-      const [a, b, c, d] = [0, 1, 2, 3].map((offset) => ((line.charCodeAt(at + offset) || 32) - 32) & 63)
-      const bits = ((a ?? 0) << 18) | ((b ?? 0) << 12) | ((c ?? 0) << 6) | (d ?? 0)
-      length = decoded.writeUIntBE(bits, length, 3)
+  const out = Buffer.alloc(raw.length)
+  let length = 0
+  for (let start = 0; start < raw.length; ) {
+    const newline = raw.indexOf(0x0a, start)
+    const end = newline < 0 ? raw.length : newline
+    const size = ((raw[start] ?? 32) - 32) & 63
+    const lineEnd = Math.min(length + size, out.length)
+    if (!isFrame(raw, start, end)) {
+      for (let at = start + 1; at < end && length < lineEnd; at += 4) {
+        const bits = (sextet(raw, at) << 18) | (sextet(raw, at + 1) << 12) | (sextet(raw, at + 2) << 6) | sextet(raw, at + 3)
+        for (let shift = 16; shift >= 0 && length < lineEnd; shift -= 8) out[length++] = (bits >> shift) & 255
+      }
     }
-    out.push(decoded.subarray(0, Math.min(size, length)))
+    start = end + 1
   }
-  return Buffer.concat(out)
+  return out.subarray(0, length)
+}
+
+/** `begin 644 name` and `end`. */
+function isFrame(raw: Buffer, start: number, end: number): boolean {
+  if (raw[start] !== 0x62 && raw[start] !== 0x65) return false
+  const line = raw.toString('latin1', start, Math.min(end, start + 20)).trimEnd()
+  return line === 'end' || /^begin [0-7]{3,4} /.test(line)
+}
+
+function sextet(raw: Buffer, at: number): number {
+  return ((raw[at] ?? 32) - 32) & 63
 }

@@ -5,7 +5,7 @@ export function htmlFromText(text: string): string {
 }
 
 /** Bounded repetitions: the time stays linear whatever the text is. */
-const linkable = /\b(?:https?:\/\/|www\.)[^\s<>"]{1,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b/gi
+const linkable = /\b(?:https?:\/\/|www\.)[^\s<>"]{1,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b/giu
 
 function link(text: string): string {
   let html = ''

@@ -2,6 +2,7 @@ import { decodeWords } from './decode-words.ts'
 import type { MailAttachment } from './parsed-mail.ts'
 import { mailHeaderLimits, readHeaders } from './read-headers.ts'
 import type { MimePart } from './read-mime-tree.ts'
+import { cutText } from './storable-text.ts'
 
 const extensions: Record<string, string> = {
   'message/rfc822': 'eml', 'message/delivery-status': 'txt', 'text/rfc822-headers': 'txt', 'text/calendar': 'ics', 'text/plain': 'txt',
@@ -26,7 +27,7 @@ function madeFilename(part: MimePart, content: Buffer, number: number): string {
   const extension = extensions[part.contentType] ?? 'bin'
   if (part.contentType !== 'message/rfc822') return `attachment-${number}.${extension}`
   const subject = readHeaders(content, 0, content.length, mailHeaderLimits).values.get('subject')?.[0] ?? ''
-  return `${safeFilename(decodeWords(subject).replace(/[\\/]/g, '-')).slice(0, 100) || 'forwarded message'}.eml`
+  return `${cutText(safeFilename(decodeWords(subject).replace(/[\\/]/g, '-')), 100) || 'forwarded message'}.eml`
 }
 
 /** A bare name: no folders, nothing that a file system or a header would stumble on, its extension kept when cut. */

@@ -6,6 +6,7 @@ import { readAddresses } from './read-addresses.ts'
 import { readMimeTree } from './read-mime-tree.ts'
 import type { MimePart } from './read-mime-tree.ts'
 import { readReport } from './read-report.ts'
+import { cutText } from './storable-text.ts'
 
 const keptHeaders = [
   'auto-submitted', 'precedence', 'x-auto-response-suppress', 'x-autoreply', 'x-autorespond', 'x-autorespond-to',
@@ -47,7 +48,7 @@ function read(raw: Buffer): ParsedMail {
     replyTo: addresses('reply-to'),
     to: addresses('to'),
     cc: addresses('cc'),
-    subject: decodeWords(header('subject')).replace(/\s+/g, ' ').trim().slice(0, 2000),
+    subject: cutText(decodeWords(header('subject')).replace(/\s+/g, ' ').trim(), 2000),
     date,
     inReplyTo: messageIds(header('in-reply-to'))[0] ?? null,
     references: messageIds((root.headers.get('references') ?? []).join(' ')),
@@ -84,7 +85,7 @@ function headersOfInterest(root: MimePart): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const name of keptHeaders) {
     const value = root.headers.get(name)?.[0]
-    if (value !== undefined) kept[name] = decodeWords(value).slice(0, 2000)
+    if (value !== undefined) kept[name] = cutText(decodeWords(value), 2000)
   }
   return kept
 }

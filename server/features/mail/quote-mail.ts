@@ -1,5 +1,6 @@
 import { escapeHtml, htmlFromText } from './html-from-text.ts'
 import type { Mailbox } from './parsed-mail.ts'
+import { cutText } from './storable-text.ts'
 
 /** `html` sanitised already. */
 export type QuotedMail = { from: Mailbox; date: Date; text: string; html: string }
@@ -12,8 +13,9 @@ export function quoteMail({ from, date, text, html }: QuotedMail): { text: strin
   const when = date.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   const who = `${from.name} <${from.address}>`.trim().replace(/[\p{Cc}]+/gu, ' ')
   const attribution = `On ${when} UTC, ${who} wrote:`
-  const lines = text.slice(0, longestQuote).trimEnd().split('\n')
-  const body = html !== '' && html.length <= longestQuote ? html : htmlFromText(text.slice(0, longestQuote))
+  const shown = cutText(text, longestQuote).trimEnd()
+  const lines = shown.split('\n')
+  const body = html !== '' && html.length <= longestQuote ? html : htmlFromText(shown)
   return {
     text: `\n\n${attribution}\n${lines.map((line) => (line.startsWith('>') ? `>${line}` : `> ${line}`)).join('\n')}\n`,
     html:

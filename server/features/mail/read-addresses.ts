@@ -1,5 +1,6 @@
 import { decodeWords } from './decode-words.ts'
 import type { Mailbox } from './parsed-mail.ts'
+import { cutText } from './storable-text.ts'
 
 const mostAddresses = 1000
 
@@ -89,5 +90,5 @@ function cleanAddress(text: string): string {
 function cleanName(text: string): string {
   const name = decodeWords(text).replace(/[\s\p{Cc}]+/gu, ' ').trim()
   const unquoted = /^(["'])(.*)\1$/.exec(name)?.[2] ?? name
-  return unquoted.slice(0, 300)
+  return cutText(unquoted, 300)
 }

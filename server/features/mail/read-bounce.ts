@@ -1,5 +1,6 @@
 import { messageIds } from './parse-mail.ts'
 import type { MailReport, ParsedMail } from './parsed-mail.ts'
+import { cutText } from './storable-text.ts'
 
 export type Bounce = {
   /** A complaint: the recipient pressed "spam" (RFC 5965). Never write there again unasked. */
@@ -32,7 +33,7 @@ function fromDeliveryStatus(report: MailReport, mail: ParsedMail): Bounce | null
     kind: action(fields) === 'delayed' || status.startsWith('4') ? 'temporary' : 'permanent',
     recipient: addressOf(fields['final-recipient'] ?? fields['original-recipient'] ?? mail.headers['x-failed-recipients'] ?? ''),
     status,
-    reason: (diagnostic || firstParagraph(mail.text)).slice(0, 1000),
+    reason: cutText(diagnostic || firstParagraph(mail.text), 1000),
     originalMessageId: originalId(report, mail),
   }
 }
@@ -79,7 +80,7 @@ function fromProse(mail: ParsedMail): Bounce {
     kind: status.startsWith('4') || (status === '' && temporary) ? 'temporary' : 'permanent',
     recipient: addressOf(mail.headers['x-failed-recipients'] ?? '') ?? addressOf(/^[ \t]*<?([^\s<>@]{1,64}@[^\s<>:]{1,255})>?:?\s*$/m.exec(head)?.[1] ?? head),
     status,
-    reason: reason.slice(0, 1000),
+    reason: cutText(reason, 1000),
     originalMessageId: messageIds(/^Message-ID:\s*(<[^<>\s]{1,500}>)/im.exec(text)?.[1] ?? '')[0] ?? mail.inReplyTo ?? mail.references.at(-1) ?? null,
   }
 }

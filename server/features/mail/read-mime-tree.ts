@@ -1,6 +1,7 @@
 import { decodeWords } from './decode-words.ts'
 import { mailHeaderLimits, partHeaderLimits, readHeaders } from './read-headers.ts'
 import { readParameters } from './read-parameters.ts'
+import { cutText } from './storable-text.ts'
 import { splitAtBoundary } from './split-at-boundary.ts'
 
 export type MimePart = {
@@ -66,7 +67,7 @@ function describePart(headers: Map<string, string[]>, fallbackType: string): Mim
     params: type.params,
     disposition: disposition.value,
     filename: disposition.params['filename'] || type.params['name'] || '',
-    contentId: contentId === '' ? null : contentId.slice(0, 500),
+    contentId: contentId === '' ? null : cutText(contentId, 500),
     encoding: (headers.get('content-transfer-encoding')?.[0] ?? '').replace(/[;(].*$/, ''),
     raw: Buffer.alloc(0),
     children: [],

@@ -4,6 +4,7 @@ import { decodeWords } from './decode-words.ts'
 import type { MailReport } from './parsed-mail.ts'
 import type { MimePart } from './read-mime-tree.ts'
 import { mailHeaderLimits, readHeaders } from './read-headers.ts'
+import { cutText } from './storable-text.ts'
 
 const reportTypes = {
   'message/delivery-status': 'delivery-status',
@@ -41,6 +42,6 @@ function readOriginal(parts: MimePart[]): Record<string, string> {
 function fieldsOf(bytes: Buffer): Record<string, string> {
   const fields: Record<string, string> = {}
   const { values } = readHeaders(bytes, 0, bytes.length, mailHeaderLimits)
-  for (const [name, [value = '']] of values) fields[name] = decodeWords(value).slice(0, 5000)
+  for (const [name, [value = '']] of values) fields[name] = cutText(decodeWords(value), 5000)
   return fields
 }
