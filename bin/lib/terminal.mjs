@@ -28,7 +28,7 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a program in the clone and resolves to its exit code and, unless it writes to the terminal itself, its output. */
+/** Runs a program in the clone; resolves to its exit code and, if quiet, what it would have written to the terminal. */
 export function run(program, args, { cwd = root, env = {}, quiet = false, shell = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {

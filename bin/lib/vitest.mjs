@@ -12,11 +12,8 @@ export const nothing = { passed: 0, failed: 0, skipped: 0 }
 export async function runVitest(args, env) {
   mkdirSync(reports, { recursive: true })
   const report = join(reports, `vitest-${process.pid}.json`)
-  const { code } = await run(
-    process.execPath,
-    [vitest, 'run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
-    { env },
-  )
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { code } = await run(process.execPath, [vitest, 'run', '--passWithNoTests', ...reporters, ...args], { env })
   const counts = readCounts(report)
   rmSync(report, { force: true })
   if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1 }
@@ -36,9 +33,15 @@ export async function countVitest(args, env) {
 
 function readCounts(report) {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    const unloaded = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'))
-    return { passed: numPassedTests, failed: numFailedTests + unloaded.length, skipped: numPendingTests + numTodoTests }
+    const result = JSON.parse(readFileSync(report, 'utf8'))
+    const failedFiles = result.testResults.filter(({ status }) => status === 'failed')
+    const hasFailedTest = ({ assertionResults }) => assertionResults.some(({ status }) => status === 'failed')
+    const unloaded = failedFiles.filter((file) => !hasFailedTest(file))
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + unloaded.length,
+      skipped: result.numPendingTests + result.numTodoTests,
+    }
   } catch {
     return nothing
   }

@@ -1,7 +1,7 @@
 /** For one small machine that the application shares; an operator's own lines in postgresql.conf come after and win. */
 const settings = {
   listen_addresses: '127.0.0.1',
-  // Relative to the cluster's folder, which no other user can enter; also keeps within the 107 bytes of a socket's path.
+  // Relative to the cluster's folder, which no other user can enter; and short, as a socket's path must be.
   unix_socket_directories: process.platform === 'win32' ? '' : '.',
   cluster_name: 'hayloft',
   max_connections: '200',
@@ -10,7 +10,7 @@ const settings = {
   effective_cache_size: '1GB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
-  // The defaults keep four more processes, for asynchronous reads and for replication, which one small machine never needs.
+  // The defaults keep four more processes, for asynchronous reads and replication: one small machine needs neither.
   io_method: 'sync',
   max_logical_replication_workers: '0',
   random_page_cost: '1.1',
@@ -46,4 +46,6 @@ export function settingsText(): string {
   return ['# Written anew at every start: put your own settings into postgresql.conf.', ...lines, ''].join('\n')
 }
 
-export const postgresqlConf = `include '${settingsFile}'\n# Settings that you add below take precedence over ${settingsFile}.\n`
+export const postgresqlConf = `include '${settingsFile}'
+# Settings that you add below take precedence over ${settingsFile}.
+`

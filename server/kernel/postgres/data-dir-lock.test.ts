@@ -23,7 +23,8 @@ afterEach(() => {
 })
 
 async function lockOf(holder: object): Promise<void> {
-  const living = { id: 'another', pid: otherPid, process: await identifyProcess(otherPid), host: hostname(), since: 'noon' }
+  const identity = await identifyProcess(otherPid)
+  const living = { id: 'another', pid: otherPid, process: identity, host: hostname(), since: 'noon' }
   writeFileSync(join(dataDir, 'lock'), JSON.stringify({ ...living, ...holder }))
 }
 
@@ -32,7 +33,8 @@ describe('lockDataDir', () => {
     const first = await lockDataDir(dataDir)
     const refused = await lockDataDir(dataDir).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(StartError)
-    expect(String(refused)).toContain(`Hayloft is already running on the data folder ${dataDir} (process ${process.pid}, since`)
+    const where = `${dataDir} (process ${process.pid}, since`
+    expect(String(refused)).toContain(`Hayloft is already running on the data folder ${where}`)
     await first.release()
     expect(existsSync(join(dataDir, 'lock'))).toBe(false)
     await (await lockDataDir(dataDir)).release()

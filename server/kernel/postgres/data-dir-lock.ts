@@ -23,7 +23,10 @@ const silenceMs = 4_000
 // A pid that equals ours may be that of an earlier life: in a container every Hayloft is the same number.
 const ownIds = new Set<string>()
 
-/** One holder per folder, or per part of it; the lock of a holder that was killed is taken over. Throws StartError while another one lives. */
+/**
+ * One holder per folder, or per part of it. The lock of a holder that was killed is taken over; while it lives,
+ * StartError is thrown.
+ */
 export async function lockDataDir(dataDir: string, part = ''): Promise<DataDirLock> {
   const folder = join(dataDir, part)
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -92,7 +95,7 @@ async function lives(path: string, holder: Holder): Promise<boolean> {
   return (await heartbeat()) !== before
 }
 
-// Two starts may judge the same lock stale: the slower one must not carry off the lock that the faster one has just made.
+// Two starts may judge the same lock stale: the slower must not carry off the lock that the faster has just made.
 async function removeStale(path: string, judged: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`
   await rename(path, aside).catch(() => undefined)

@@ -1,5 +1,16 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +20,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import { findEmbeddedPostgres, startEmbeddedPostgres, StartError, type EmbeddedPostgresOptions } from './embedded.ts'
 import { readPostmasterFile, within } from './postmaster.ts'
 import { isRunning } from './process-identity.ts'
-import { canReach, unprivilegedUser } from './unprivileged-user.ts'
+import { canReach, unprivilegedUser, type OsUser } from './unprivileged-user.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
@@ -63,7 +74,8 @@ afterEach(async () => {
 function useCluster(): void {
   cpSync(template, dataDir, { recursive: true })
   const user = unprivilegedUser()
-  if (user) for (const path of ['cluster', 'password']) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, join(dataDir, 'postgres', path)])
+  const paths = [clusterDir(), join(dataDir, 'postgres/password')]
+  if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, ...paths])
   chmodSync(clusterDir(), 0o700)
 }
 
@@ -86,7 +98,7 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
 }
 
 /** Starts a server from another process, and resolves when it is ready. */
-async function startElsewhere(user: { uid?: number; gid?: number } = {}): Promise<{ url: string; child: ChildProcess }> {
+async function startElsewhere(user: Partial<OsUser> = {}): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(process.execPath, [program, dataDir], { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const url = await new Promise<string>((resolve, reject) => {
@@ -120,9 +132,11 @@ describe('startEmbeddedPostgres', () => {
     const [row] = await query(
       url,
       `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
-        current_setting('data_checksums') as checksums, current_setting('jit') as jit, current_setting('timezone') as zone,
+        current_setting('data_checksums') as checksums, current_setting('jit') as jit,
+        current_setting('timezone') as zone,
         current_setting('server_encoding') as encoding, current_setting('listen_addresses') as addresses,
-        (select datlocprovider::text || ' ' || datlocale from pg_database where datname = current_database()) as locale`,
+        (select datlocprovider::text || ' ' || datlocale from pg_database
+          where datname = current_database()) as locale`,
     )
     expect(row).toEqual({
       fsync: 'on',
@@ -201,7 +215,8 @@ describe('startEmbeddedPostgres', () => {
     useCluster()
     const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { ...unprivilegedUser(), cwd: '/' })
     onTestFinished(() => void stranger.kill('SIGKILL'))
-    writeFileSync(join(clusterDir(), 'postmaster.pid'), `${stranger.pid}\n${clusterDir()}\n1\n5432\n.\nlocalhost\n1 1\nready   \n`)
+    const lines = [stranger.pid, clusterDir(), 1, 5432, '.', 'localhost', '1 1', 'ready   ', '']
+    writeFileSync(join(clusterDir(), 'postmaster.pid'), lines.join('\n'))
     expect(await findEmbeddedPostgres(dataDir)).toBeUndefined()
 
     const { url } = await start()
@@ -226,7 +241,8 @@ describe('startEmbeddedPostgres', () => {
   it('refuses a folder of another version of PostgreSQL', async () => {
     useCluster()
     writeFileSync(join(clusterDir(), 'PG_VERSION'), '17\n')
-    await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow('was made by PostgreSQL 17 and this Hayloft brings PostgreSQL 18')
+    const mismatch = 'was made by PostgreSQL 17 and this Hayloft brings 18'
+    await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(mismatch)
   })
 
   it('says why the server does not start, and can be started again', async () => {

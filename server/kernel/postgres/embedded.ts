@@ -70,7 +70,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** The connection URL of the server that runs on the data folder, for a command in another terminal; waits while it starts. */
+/** The URL of the server that runs on the data folder, for a command in another terminal; waits while it starts. */
 export async function findEmbeddedPostgres(dataDir: string): Promise<string | undefined> {
   if (!existsSync(join(dataDir, 'postgres', 'cluster'))) return undefined
   const { clusterDir, passwordFile, completed } = await layout(dataDir)
@@ -112,14 +112,14 @@ async function refuseOtherVersion(engine: Engine, clusterDir: string): Promise<v
   const made = (await readFile(join(clusterDir, 'PG_VERSION'), 'utf8')).trim()
   if (made === engine.major) return
   throw new StartError(
-    `The database in ${clusterDir} was made by PostgreSQL ${made} and this Hayloft brings PostgreSQL ${engine.major}: ` +
+    `The database in ${clusterDir} was made by PostgreSQL ${made} and this Hayloft brings ${engine.major}: ` +
       'start the Hayloft that made it, dump the database there and restore it here.',
   )
 }
 
 // By the socket in the cluster's folder: measured 43,000 statements a second in place of 33,000 by TCP. Who takes the
 // address apart and leaves out the host parameter gets there by TCP. A socket's path holds 107 bytes (103 on macOS).
-async function connectionUrl(clusterDir: string, passwordFile: string, port: number, database: string): Promise<string> {
+async function connectionUrl(clusterDir: string, passwordFile: string, port: number, database: string) {
   const password = (await readFile(passwordFile, 'utf8')).trim()
   const byTcp = `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`
   const fits = Buffer.byteLength(`${clusterDir}/.s.PGSQL.${port}`) <= 103

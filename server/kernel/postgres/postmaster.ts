@@ -21,7 +21,7 @@ export async function findPostmaster(clusterDir: string): Promise<Postmaster | u
   return recorded && (await isServerOf(recorded.pid, clusterDir)) ? recorded : undefined
 }
 
-/** What the file says, whether or not anybody lives by it: its lines are pid, folder, start, port, …, the 8th a state. */
+/** What the file says, whether or not anybody lives by it: its lines are pid, folder, start, port, …, a state. */
 export async function readPostmasterFile(clusterDir: string): Promise<Postmaster | undefined> {
   const text = await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '')
   const lines = text.split('\n')
@@ -30,7 +30,7 @@ export async function readPostmasterFile(clusterDir: string): Promise<Postmaster
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
 }
 
-/** Fast shutdown: sessions are cut off, their transactions rolled back, everything is written. Immediate if that hangs. */
+/** Fast shutdown: sessions are cut off, transactions rolled back, everything written. Immediate if that hangs. */
 export async function stopPostmaster(engine: Engine, clusterDir: string, pid: number): Promise<void> {
   const gone = async () => !(await isServerOf(pid, clusterDir))
   signalPostmaster(engine, pid, 'SIGINT')
