@@ -5,7 +5,7 @@ type Example = (cast: IdentityCast) => object
 const nothing = '01990000-0000-7000-8000-000000000000'
 const email = () => `someone-${Math.random().toString(36).slice(2)}@example.com`
 
-/** A valid input for each operation, for generated tests. Those of `public` operations carry credentials that are wrong. */
+/** A valid input for each operation, for generated tests. Those of public operations carry wrong credentials. */
 export const identityExamples: Record<string, Example> = {
   'sessions.create': () => ({ email: email(), password: 'wrong password' }),
   'sessions.createFromLink': () => ({ token: 'll_unknown' }),

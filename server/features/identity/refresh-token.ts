@@ -1,8 +1,8 @@
 import type { Kernel } from '../../kernel/kernel.ts'
 
 /**
- * A refresh token names its session and counts its refreshes: `hr_<session>.<count>.<signature>`. So the next one
- * follows from this one (two tabs that refresh at once get the same), and every older one is recognised when a thief uses it.
+ * A refresh token names its session and counts its refreshes: `hr_<session>.<count>.<signature>`. The next follows from
+ * this one (two tabs that refresh at once get the same), and every older one is recognised when a thief uses it.
  */
 export function refreshToken(kernel: Kernel, sessionId: string, count: number): string {
   const body = `${sessionId}.${count}`

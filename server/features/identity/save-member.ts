@@ -17,34 +17,30 @@ export function requireStanding(ctx: Context, role: Role): void {
 
 type Change = { name?: string; role?: Role; removed?: boolean }
 
-/** Writes a member, present and locked, with the audit's before and after, and the event. */
+/** Writes a member who is present, with the audit's before and after, and the event. */
 export async function saveMember(ctx: Context, id: string, change: Change): Promise<Member> {
-  const before = await lockMember(ctx, id)
-  const removed = change.removed ?? false
-  if (removed || (change.role !== undefined && change.role !== before.role)) await keepAnOwner(ctx, before)
+  const { before, owners } = await lockWithOwners(ctx, id)
+  requireStanding(ctx, before.role)
+  const after = { name: change.name ?? before.name, role: change.role ?? before.role, removed: change.removed ?? false }
+  const stepsDown = before.role === 'owner' && (after.removed || after.role !== 'owner')
+  if (stepsDown && owners === 1) throw new AppError('last_owner')
   const { rows } = await sql<Member>`
-    update members set name = ${change.name ?? before.name}, role = ${change.role ?? before.role},
-      removed_at = case when ${removed} then now() end
+    update members set name = ${after.name}, role = ${after.role},
+      removed_at = case when ${after.removed} then now() end
     where id = ${id} returning ${memberColumns}`.execute(ctx.db)
   const member = rows[0]!
   ctx.recordChange({ subjectId: id, before, after: member })
-  ctx.emit(removed ? memberRemoved : memberUpdated, { subjectId: id, payload: { member } })
+  ctx.emit(after.removed ? memberRemoved : memberUpdated, { subjectId: id, payload: { member } })
   return member
 }
 
-/** @throws AppError not_found when removed already */
-async function lockMember(ctx: Context, id: string): Promise<Member> {
+/** All in one order, so that owners who step down at once wait for each other and cannot each be the last but one. */
+async function lockWithOwners(ctx: Context, id: string): Promise<{ before: Member; owners: number }> {
   const { rows } = await sql<Member>`
-    select ${memberColumns} from members where id = ${id} and removed_at is null for update`.execute(ctx.db)
-  if (!rows[0]) throw new AppError('not_found')
-  return rows[0]
-}
-
-/** Locks all owners in one order, so that two who leave at once cannot both be the one before last. */
-async function keepAnOwner(ctx: Context, leaving: Member): Promise<void> {
-  if (leaving.role !== 'owner') return
-  const { rows } = await sql`
-    select id from members where workspace_id = current_workspace() and role = 'owner' and removed_at is null
+    select ${memberColumns} from members
+    where workspace_id = current_workspace() and removed_at is null and (id = ${id} or role = 'owner')
     order by id for update`.execute(ctx.db)
-  if (rows.length <= 1) throw new AppError('last_owner')
+  const before = rows.find((member) => member.id === id)
+  if (!before) throw new AppError('not_found')
+  return { before, owners: rows.filter((member) => member.role === 'owner').length }
 }

@@ -1,0 +1,52 @@
+import { newId } from '../../kernel/ids.ts'
+import { startHub } from '../../kernel/realtime/hub.ts'
+import { runOperation } from '../../kernel/run-operation.ts'
+import { anonymous, type World } from '../../testing/world.ts'
+import { authenticationWatchers } from './authenticate.ts'
+import { acceptInvitation } from './accept-invitation.ts'
+import { createInvitation } from './create-invitation.ts'
+import { createSession } from './create-session.ts'
+import { invitationToken } from './invitation.ts'
+import type { Role } from './member.ts'
+import { hashPassword } from './password.ts'
+import type { SignedIn } from './session.ts'
+import { systemCaller } from './system-caller.ts'
+
+export const password = 'correct horse battery'
+
+/** For tests: gives one of the cast a password and signs them in. */
+export async function signIn(world: World, who: keyof World['cast']): Promise<SignedIn> {
+  const { userId, email } = world.cast[who]
+  const system = world.kernel.database.system
+  await system.updateTable('users').set({ password_hash: await hashPassword(password) })
+    .where('id', '=', userId).execute()
+  return world.as(anonymous).run(createSession, { email, password })
+}
+
+/** For tests: a new member of a role, by invitation, signed in. */
+export async function join(world: World, role: Exclude<Role, 'owner'>): Promise<SignedIn> {
+  const operator = world.as(systemCaller(world.workspaceId))
+  const { id } = await operator.run(createInvitation, { email: `${role}-${newId()}@example.com`, role })
+  const token = invitationToken(world.kernel, id)
+  return world.as(anonymous).run(acceptInvitation, { token, name: `A ${role}`, password })
+}
+
+/** For tests: the cookies that an operation sets, as a browser would keep them. */
+export async function cookiesOf(
+  world: World, operation: Parameters<typeof runOperation>[1], input: object, cookies?: Record<string, string>,
+): Promise<Record<string, string>> {
+  const request = { correlationId: newId(), ip: '127.0.0.1', userAgent: 'test', ...cookies && { cookies } }
+  const outcome = await runOperation(world.kernel, operation, { caller: anonymous, request, surface: 'rest' }, input)
+  return Object.fromEntries(outcome.cookies.map(({ name, value }) => [name, value]))
+}
+
+/** For tests: follows the log as an api process does. */
+export function watch(world: World): ReturnType<typeof startHub> {
+  return startHub({
+    database: world.kernel.database,
+    signal: world.kernel.signal,
+    events: world.kernel.registry.events,
+    onEvent: (event) => authenticationWatchers[event.name]?.(world.kernel, event),
+    onError: (error) => { throw error },
+  })
+}
