@@ -1,0 +1,30 @@
+import { feature } from '../../kernel/feature.ts'
+import { grants } from '../../kernel/scope.ts'
+import { createVisitorFile } from './create-file.ts'
+import { contactMerged, conversationUpdated } from './events.ts'
+import { listVisitorConversations } from './list-conversations.ts'
+import { listVisitorMessages } from './list-messages.ts'
+import { widgetPages } from './pages.ts'
+import { sendVisitorMessage } from './send-message.ts'
+import { startVisit } from './start-visit.ts'
+
+export { widgetExamples } from './examples.ts'
+
+export const widget = feature({
+  name: 'widget',
+  operations: [startVisit, listVisitorConversations, listVisitorMessages, sendVisitorMessage, createVisitorFile],
+  events: [conversationUpdated, contactMerged],
+  topics: [
+    {
+      name: 'visitor',
+      mayListen: ({ actor }, id) => actor.kind === 'visitor' && actor.id === id,
+      maySignal: (caller, id) => id !== null && caller.actor.kind !== 'visitor' && grants(caller.scopes, 'conversations:write'),
+    },
+    {
+      name: 'typing',
+      mayListen: (caller, id) => id !== null && grants(caller.scopes, 'conversations:read'),
+      maySignal: ({ actor }, id) => actor.kind === 'visitor' && actor.id === id,
+    },
+  ],
+  routes: widgetPages,
+})

@@ -1,0 +1,19 @@
+import type { Actor, Context } from '../../kernel/context.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { type Conversation, findConversation } from '../conversations/index.ts'
+
+export type VisitorActor = Extract<Actor, { kind: 'visitor' }>
+
+/** The widget's operations act for a visitor and nobody else: a key with every scope has no conversations of its own. */
+export function requireVisitor(ctx: Pick<Context, 'actor'>): VisitorActor {
+  if (ctx.actor.kind === 'visitor') return ctx.actor
+  throw new AppError('forbidden', { detail: 'This needs the token of a visitor.' })
+}
+
+/** A chat of the visitor's own. Someone else's is as if it were not there. */
+export async function findOwnConversation(ctx: Context, id: string): Promise<Conversation> {
+  const visitor = requireVisitor(ctx)
+  const conversation = await findConversation(ctx.db, id)
+  if (conversation.contactId !== visitor.id || conversation.kind !== 'chat') throw new AppError('not_found')
+  return conversation
+}
