@@ -80,7 +80,9 @@ function readText(part: MimePart, attachments: MailAttachment[], defects: Set<st
   let text = decodeCharset(bytes, label).replace(/\r\n?/g, '\n')
   if (text.length > longestBody) {
     defects.add('very long body')
-    attachments.push(makeAttachment({ ...part, filename: isHtml ? 'message.html' : 'message.txt' }, bytes, attachments.length + 1))
+    attachments.push(
+      makeAttachment({ ...part, filename: isHtml ? 'message.html' : 'message.txt' }, bytes, attachments.length + 1),
+    )
     text = cutText(text, longestBody)
   }
   if (isHtml) return { text: '', html: text }

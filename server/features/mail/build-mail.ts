@@ -1,6 +1,11 @@
 type BuiltPart = { headers?: string[]; body: string | Buffer }
 
-const usual = ['From: Grace Hopper <grace@navy.test>', 'To: support@hayloft.localhost', 'Subject: Hello', 'Message-ID: <m1@navy.test>']
+const usual = [
+  'From: Grace Hopper <grace@navy.test>',
+  'To: support@hayloft.localhost',
+  'Subject: Hello',
+  'Message-ID: <m1@navy.test>',
+]
 
 /** A raw mail for tests. Headers replace the usual ones of the same name; strings are written as latin1 bytes. */
 export function buildMail({ headers = [], body }: BuiltPart): Buffer {
@@ -16,7 +21,11 @@ export function buildMultipart(subtype: string, boundary: string, parts: BuiltPa
 
 export function buildParts(boundary: string, parts: BuiltPart[]): Buffer {
   const written = parts.map(({ headers = [], body }) =>
-    Buffer.concat([Buffer.from(`--${boundary}\r\n${headers.map((header) => `${header}\r\n`).join('')}\r\n`, 'latin1'), bytesOf(body), Buffer.from('\r\n')]),
+    Buffer.concat([
+      Buffer.from(`--${boundary}\r\n${headers.map((header) => `${header}\r\n`).join('')}\r\n`, 'latin1'),
+      bytesOf(body),
+      Buffer.from('\r\n'),
+    ]),
   )
   return Buffer.concat([...written, Buffer.from(`--${boundary}--\r\n`)])
 }

@@ -63,7 +63,10 @@ export function composeMail(options: ComposeOptions): OutgoingMail {
     messageId: `<${options.messageId}@${channel.domain}>`,
     date: options.date ?? new Date(),
     from: { name: oneLine(options.authorName ? `${options.authorName} from ${channel.name}` : channel.name), address },
-    replyTo: { name: oneLine(channel.name), address: replyAddress({ ...token, token: makeReplyToken(secret, options.conversationId) }) },
+    replyTo: {
+      name: oneLine(channel.name),
+      address: replyAddress({ ...token, token: makeReplyToken(secret, options.conversationId) }),
+    },
     to,
     cc,
     subject: oneLine(options.inReplyTo && options.kind === 'reply' ? replySubject(options.subject) : options.subject),
@@ -71,7 +74,10 @@ export function composeMail(options: ComposeOptions): OutgoingMail {
     text: (options.text ?? textFromHtml(options.html ?? '')) + quote.text,
     html: `<div>${options.html ?? htmlFromText(options.text ?? '')}</div>${quote.html}`,
     attachments: (options.attachments ?? []).map(({ filename, contentType, content, contentId }) => ({
-      filename: oneLine(filename), contentType: oneLine(contentType), content, ...(contentId ? { cid: oneLine(contentId) } : {}),
+      filename: oneLine(filename),
+      contentType: oneLine(contentType),
+      content,
+      ...(contentId ? { cid: oneLine(contentId) } : {}),
     })),
     headers: ownHeaders(options),
     envelope: {
@@ -117,5 +123,11 @@ function mailboxes(list: Mailbox[]): Mailbox[] {
 }
 
 function oneLine(text: string): string {
-  return cutText(text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(), 900)
+  return cutText(
+    text
+      .toWellFormed()
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+      .trim(),
+    900,
+  )
 }

@@ -58,7 +58,7 @@ const aliases: Record<string, string> = {
   'x-unknown': '',
   unknown: '',
   'unknown-8bit': '',
-  'default': '',
+  default: '',
   '8bit': '',
   binary: '',
   'unicode-1-1-utf-7': 'utf-7',
@@ -66,7 +66,7 @@ const aliases: Record<string, string> = {
   'iso-2022-jp-ms': 'iso-2022-jp',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-2': 'iso-2022-jp',
-  'cp50220': 'iso-2022-jp',
+  cp50220: 'iso-2022-jp',
   cp50221: 'iso-2022-jp',
   cp932: 'shift_jis',
   'windows-932': 'shift_jis',
@@ -80,13 +80,17 @@ const aliases: Record<string, string> = {
   'big5-eten': 'big5',
   cp866: 'ibm866',
   'cp-866': 'ibm866',
-  'koi8': 'koi8-r',
+  koi8: 'koi8-r',
   'iso-8859-8-i': 'iso-8859-8-i',
   'iso-8859-6-i': 'iso-8859-6',
 }
 
 function normaliseLabel(label = ''): string {
-  const name = label.trim().toLowerCase().replace(/["'\s]/g, '').slice(0, 60)
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replace(/["'\s]/g, '')
+    .slice(0, 60)
   const alias = aliases[name]
   if (alias !== undefined) return alias
   const numbered = /^(?:cp|win|windows|x-cp|ms)[-_]?(125\d|874)$/.exec(name)

@@ -67,14 +67,15 @@ function hexDigit(byte: number | undefined): number {
 export function decodeUuencode(raw: Buffer): Buffer {
   const out = Buffer.alloc(raw.length)
   let length = 0
-  for (let start = 0; start < raw.length; ) {
+  for (let start = 0; start < raw.length;) {
     const newline = raw.indexOf(0x0a, start)
     const end = newline < 0 ? raw.length : newline
     const size = ((raw[start] ?? 32) - 32) & 63
     const lineEnd = Math.min(length + size, out.length)
     if (!isFrame(raw, start, end)) {
       for (let at = start + 1; at < end && length < lineEnd; at += 4) {
-        const bits = (sextet(raw, at) << 18) | (sextet(raw, at + 1) << 12) | (sextet(raw, at + 2) << 6) | sextet(raw, at + 3)
+        const bits =
+          (sextet(raw, at) << 18) | (sextet(raw, at + 1) << 12) | (sextet(raw, at + 2) << 6) | sextet(raw, at + 3)
         for (let shift = 16; shift >= 0 && length < lineEnd; shift -= 8) out[length++] = (bits >> shift) & 255
       }
     }

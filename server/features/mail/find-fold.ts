@@ -10,7 +10,7 @@ export type FoldLine = {
   introduces: boolean
 }
 
-/** The first line of what can be folded away at the end of a mail: old mails and signature. `lines.length` when nothing can. */
+/** The first line of what can be folded away at a mail's end: old mails and signature. `lines.length` for nothing. */
 export function findFold(lines: FoldLine[]): number {
   const quote = findQuote(lines)
   if (quote < 0) return lines.length
@@ -39,7 +39,8 @@ function findQuote(lines: FoldLine[]): number {
     const end = runEnd(lines, first)
     const rest = nextText(lines, end)
     // An answer below or within the quote needs the quote to be understood.
-    if (rest === lines.length || isSeparator(lines[rest]?.text ?? '')) return introduced || !skipped ? start : lines.length
+    if (rest === lines.length || isSeparator(lines[rest]?.text ?? ''))
+      return introduced || !skipped ? start : lines.length
     if (introduced) return lines.length
     skipped = true
     at = end - 1
@@ -52,7 +53,10 @@ function withRule(lines: FoldLine[], at: number): number {
 }
 
 function joined(lines: FoldLine[], start: number, end: number): string {
-  return lines.slice(start, end + 1).map(({ text }) => text.trim()).join(' ')
+  return lines
+    .slice(start, end + 1)
+    .map(({ text }) => text.trim())
+    .join(' ')
 }
 
 function nextText(lines: FoldLine[], from: number, accept: (line: FoldLine) => boolean = () => true): number {

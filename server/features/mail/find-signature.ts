@@ -2,8 +2,10 @@
 const longest = 15
 
 const sentFrom = new RegExp(
-  '^[-—\\s]*(sent (from|via|with) |get outlook for |get bluemail for |von meinem .{1,60} gesendet|gesendet (von|mit|über) |diese nachricht wurde von meinem |' +
-    'envoyé (de|depuis|à partir) |enviado (desde|do|a partir|de) |inviato (da|dal) |verzonden (vanaf|met|via) |skickat från |sendt fra |wysłan[eo] z |отправлено (с|из) |' +
+  '^[-—\\s]*(sent (from|via|with) |get outlook for |get bluemail for |von meinem .{1,60} gesendet|gesendet ' +
+    '(von|mit|über) |diese nachricht wurde von meinem |' +
+    'envoyé (de|depuis|à partir) |enviado (desde|do|a partir|de) |inviato (da|dal) |verzonden (vanaf|met|via) |' +
+    'skickat från |sendt fra |wysłan[eo] z |отправлено (с|из) |' +
     'iphoneから送信|ipadから送信|androidから|发自我的|發自我的|从我的|나의 iphone)',
   'iu',
 )

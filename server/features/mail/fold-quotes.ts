@@ -22,10 +22,12 @@ export function foldQuotes({ text, html }: { text: string; html: string }): Fold
 function foldText(text: string): [visible: string, quoted: string] {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
   if (lines.length > mostLines) return [text, '']
-  const fold = findFold(lines.map((line) => {
-    const marks = /^(?:>[ \t]?){1,50}/.exec(line)?.[0].length ?? 0
-    return { text: line.slice(marks), quoted: marks > 0, hard: false, introduces: false }
-  }))
+  const fold = findFold(
+    lines.map((line) => {
+      const marks = /^(?:>[ \t]?){1,50}/.exec(line)?.[0].length ?? 0
+      return { text: line.slice(marks), quoted: marks > 0, hard: false, introduces: false }
+    }),
+  )
   return [lines.slice(0, fold).join('\n').trim(), lines.slice(fold).join('\n').trim()]
 }
 
@@ -37,7 +39,7 @@ function foldHtml(html: string): [visible: string, quoted: string] {
   return start === undefined ? [html, ''] : [html.slice(0, start), html.slice(start)]
 }
 
-/** Inside a client's container, what stands before its blockquote introduces it; without a blockquote all of it is quoted. */
+/** In a client's container, what stands before a blockquote introduces it; without a blockquote all is quoted. */
 function markQuotes(lines: HtmlLine[]): FoldLine[] {
   const firstQuote = new Map<number, number>()
   for (const [index, { container, depth }] of lines.entries()) {
@@ -48,7 +50,12 @@ function markQuotes(lines: HtmlLine[]): FoldLine[] {
     const introduces = container > 0 && depth === 0 && quote !== undefined && index < quote
     // Thunderbird's container is the introduction alone, with the blockquote behind it.
     const alone = container > 0 && quote === undefined && (lines[nextOutside(lines, index)]?.depth ?? 0) > 0
-    return { text, hard, introduces: introduces || alone, quoted: depth > 0 || (container > 0 && quote === undefined && !alone) }
+    return {
+      text,
+      hard,
+      introduces: introduces || alone,
+      quoted: depth > 0 || (container > 0 && quote === undefined && !alone),
+    }
   })
 }
 

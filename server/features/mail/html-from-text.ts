@@ -1,6 +1,9 @@
 /** Escaped text with its links, line breaks and paragraphs. */
 export function htmlFromText(text: string): string {
-  const paragraphs = text.replace(/\r\n?/g, '\n').trim().split(/\n{2,}/)
+  const paragraphs = text
+    .replace(/\r\n?/g, '\n')
+    .trim()
+    .split(/\n{2,}/)
   return paragraphs.map((paragraph) => `<p>${link(paragraph).replaceAll('\n', '<br>\n')}</p>`).join('\n')
 }
 

@@ -16,8 +16,11 @@ export type HtmlLine = {
 }
 
 const blocks = new Set(
-  ('address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html li main ' +
-    'nav ol p pre section table tbody tfoot thead tr ul').split(' '),
+  (
+    'address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 ' +
+    'header hr html li main ' +
+    'nav ol p pre section table tbody tfoot thead tr ul'
+  ).split(' '),
 )
 const spaced = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table', 'blockquote', 'pre'])
 
@@ -43,7 +46,18 @@ type Writing = {
 export function linesOfHtml(html: string): HtmlLine[] {
   const opened = { start: 0, depth: 0, hard: false, container: 0 }
   const writing: Writing = {
-    html, lines: [], line: '', opened, depth: 0, pre: 0, gap: false, blockStart: -1, hard: false, containers: [], containersSeen: 0, link: null,
+    html,
+    lines: [],
+    line: '',
+    opened,
+    depth: 0,
+    pre: 0,
+    gap: false,
+    blockStart: -1,
+    hard: false,
+    containers: [],
+    containersSeen: 0,
+    link: null,
   }
   for (const token of scanHtml(html)) {
     if (token.kind === 'text') write(writing, token)
@@ -83,10 +97,22 @@ function followContainers(writing: Writing, token: HtmlToken): void {
 
 function applyLink(writing: Writing, token: HtmlToken): void {
   const { link } = writing
-  writing.link = token.kind === 'open' ? { href: decodeEntities(attributeOf(writing.html, token, 'href') ?? ''), text: '' } : null
-  if (token.kind === 'open' || !link || !/^https?:/i.test(link.href) || link.href.length > 2000 || link.text.trim() === '') return
+  writing.link =
+    token.kind === 'open' ? { href: decodeEntities(attributeOf(writing.html, token, 'href') ?? ''), text: '' } : null
+  if (
+    token.kind === 'open' ||
+    !link ||
+    !/^https?:/i.test(link.href) ||
+    link.href.length > 2000 ||
+    link.text.trim() === ''
+  )
+    return
   // A link whose words do not show where it goes is followed by its address.
-  const plain = (text: string) => text.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '').trim()
+  const plain = (text: string) =>
+    text
+      .replace(/^https?:\/\/(www\.)?/i, '')
+      .replace(/\/$/, '')
+      .trim()
   if (plain(link.text) !== plain(link.href)) writing.line += ` (${link.href})`
 }
 
@@ -108,7 +134,12 @@ function append(writing: Writing, start: number, text: string): void {
   if (text === '') return
   if (writing.line === '') {
     const from = writing.blockStart < 0 ? start : writing.blockStart
-    writing.opened = { start: from, depth: writing.depth, hard: writing.hard, container: writing.containers.at(-1)?.number ?? 0 }
+    writing.opened = {
+      start: from,
+      depth: writing.depth,
+      hard: writing.hard,
+      container: writing.containers.at(-1)?.number ?? 0,
+    }
     const above = writing.lines.at(-1)
     if (writing.gap && above) {
       const container = above.container === writing.opened.container ? above.container : 0
@@ -123,7 +154,13 @@ function append(writing: Writing, start: number, text: string): void {
 function breakLine(writing: Writing, token: HtmlToken): void {
   if (writing.line !== '') return endLine(writing)
   const container = writing.containers.at(-1)?.number ?? 0
-  writing.lines.push({ text: '', start: writing.blockStart < 0 ? token.start : writing.blockStart, depth: writing.depth, hard: false, container })
+  writing.lines.push({
+    text: '',
+    start: writing.blockStart < 0 ? token.start : writing.blockStart,
+    depth: writing.depth,
+    hard: false,
+    container,
+  })
 }
 
 function endLine(writing: Writing): void {

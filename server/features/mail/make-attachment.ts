@@ -5,10 +5,26 @@ import type { MimePart } from './read-mime-tree.ts'
 import { cutText } from './storable-text.ts'
 
 const extensions: Record<string, string> = {
-  'message/rfc822': 'eml', 'message/delivery-status': 'txt', 'text/rfc822-headers': 'txt', 'text/calendar': 'ics', 'text/plain': 'txt',
-  'text/html': 'html', 'text/csv': 'csv', 'text/vcard': 'vcf', 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif',
-  'image/webp': 'webp', 'image/svg+xml': 'svg', 'application/pdf': 'pdf', 'application/zip': 'zip', 'application/rtf': 'rtf',
-  'application/pgp-signature': 'asc', 'application/pkcs7-signature': 'p7s', 'application/pkcs7-mime': 'p7m', 'audio/mpeg': 'mp3',
+  'message/rfc822': 'eml',
+  'message/delivery-status': 'txt',
+  'text/rfc822-headers': 'txt',
+  'text/calendar': 'ics',
+  'text/plain': 'txt',
+  'text/html': 'html',
+  'text/csv': 'csv',
+  'text/vcard': 'vcf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/svg+xml': 'svg',
+  'application/pdf': 'pdf',
+  'application/zip': 'zip',
+  'application/rtf': 'rtf',
+  'application/pgp-signature': 'asc',
+  'application/pkcs7-signature': 'p7s',
+  'application/pkcs7-mime': 'p7m',
+  'audio/mpeg': 'mp3',
 }
 
 export function makeAttachment(part: MimePart, content: Buffer, number: number): MailAttachment {

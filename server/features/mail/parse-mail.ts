@@ -9,12 +9,42 @@ import { readReport } from './read-report.ts'
 import { cutText } from './storable-text.ts'
 
 const keptHeaders = [
-  'auto-submitted', 'precedence', 'x-auto-response-suppress', 'x-autoreply', 'x-autorespond', 'x-autorespond-to',
-  'x-auto-reply-from', 'x-mail-autoreply', 'x-hayloft', 'x-loop', 'x-failed-recipients', 'return-path', 'list-id', 'list-post',
-  'list-unsubscribe', 'list-unsubscribe-post', 'feedback-id', 'x-mailer', 'user-agent', 'importance', 'x-priority',
-  'authentication-results', 'received-spf', 'delivered-to', 'x-original-to', 'x-forwarded-to', 'resent-from',
-  'thread-topic', 'x-ms-exchange-generated-message-source', 'x-ms-exchange-inbox-rules-loop', 'x-spam-flag', 'message-id',
-  'x-csa-complaints', 'x-amazon-mail-relay-type', 'x-ms-exchange-message-is-ndr', 'content-language',
+  'auto-submitted',
+  'precedence',
+  'x-auto-response-suppress',
+  'x-autoreply',
+  'x-autorespond',
+  'x-autorespond-to',
+  'x-auto-reply-from',
+  'x-mail-autoreply',
+  'x-hayloft',
+  'x-loop',
+  'x-failed-recipients',
+  'return-path',
+  'list-id',
+  'list-post',
+  'list-unsubscribe',
+  'list-unsubscribe-post',
+  'feedback-id',
+  'x-mailer',
+  'user-agent',
+  'importance',
+  'x-priority',
+  'authentication-results',
+  'received-spf',
+  'delivered-to',
+  'x-original-to',
+  'x-forwarded-to',
+  'resent-from',
+  'thread-topic',
+  'x-ms-exchange-generated-message-source',
+  'x-ms-exchange-inbox-rules-loop',
+  'x-spam-flag',
+  'message-id',
+  'x-csa-complaints',
+  'x-amazon-mail-relay-type',
+  'x-ms-exchange-message-is-ndr',
+  'content-language',
 ] as const
 
 /** Never rejects: what cannot be read is left out, said in `defects`, and remains in the raw mail. */
@@ -25,7 +55,11 @@ export async function parseMail(bytes: Uint8Array): Promise<ParsedMail> {
   } catch (error) {
     // Not expected; but an acknowledged mail must be stored whatever its bytes are.
     const reason = error instanceof Error ? error.message : 'unknown'
-    return { ...emptyMail(raw), text: decodeRaw(raw.toString('latin1', 0, 100_000)), defects: [`unreadable: ${reason}`] }
+    return {
+      ...emptyMail(raw),
+      text: decodeRaw(raw.toString('latin1', 0, 100_000)),
+      defects: [`unreadable: ${reason}`],
+    }
   }
 }
 
@@ -34,7 +68,12 @@ function read(raw: Buffer): ParsedMail {
   const body = assembleBody(root, defects)
   const header = (name: string) => root.headers.get(name)?.[0] ?? ''
   const addresses = (name: string) => (root.headers.get(name) ?? []).flatMap(readAddresses).slice(0, 1000)
-  const [from = null] = [...addresses('from'), ...addresses('sender'), ...addresses('reply-to'), ...addresses('return-path')]
+  const [from = null] = [
+    ...addresses('from'),
+    ...addresses('sender'),
+    ...addresses('reply-to'),
+    ...addresses('return-path'),
+  ]
   const given = messageIds(header('message-id'))[0]
   if (from === null || from.address === '') defects.add('no sender')
   if ((root.headers.get('from')?.length ?? 0) > 1) defects.add('several From headers')
@@ -64,8 +103,23 @@ function read(raw: Buffer): ParsedMail {
 function emptyMail(raw: Buffer): ParsedMail {
   const none: Mailbox[] = []
   return {
-    messageId: madeMessageId(raw), messageIdMade: true, from: null, sender: null, replyTo: none, to: none, cc: none, subject: '',
-    date: null, inReplyTo: null, references: [], text: '', html: '', attachments: [], headers: {}, report: null, defects: [],
+    messageId: madeMessageId(raw),
+    messageIdMade: true,
+    from: null,
+    sender: null,
+    replyTo: none,
+    to: none,
+    cc: none,
+    subject: '',
+    date: null,
+    inReplyTo: null,
+    references: [],
+    text: '',
+    html: '',
+    attachments: [],
+    headers: {},
+    report: null,
+    defects: [],
   }
 }
 
@@ -92,7 +146,11 @@ function headersOfInterest(root: MimePart): Record<string, string> {
 
 function readDate(header: string): Date | null {
   if (header === '') return null
-  const text = header.slice(0, 200).replace(/\([^)]*\)/g, ' ').replace(/\s+/g, ' ').trim()
+  const text = header
+    .slice(0, 200)
+    .replace(/\([^)]*\)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
   for (const attempt of [text, text.replace(/^[^,\d]*,?\s*/, ''), text.replace(/\s[A-Za-z]+$/, '')]) {
     const time = Date.parse(attempt)
     // Clocks that never were set, and dates that PostgreSQL or a list would stumble on.

@@ -19,7 +19,7 @@ export type MailReport = {
 }
 
 export type ParsedMail = {
-  /** Without angle brackets. Made from a hash of the raw mail when it carries none, so the same mail gives the same id. */
+  /** Without angle brackets. When the mail carries none, a hash of it: the same mail gives the same id. */
   messageId: string
   messageIdMade: boolean
   from: Mailbox | null

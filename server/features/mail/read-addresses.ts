@@ -81,14 +81,18 @@ function addressIn(words: string): string {
 function cleanAddress(text: string): string {
   // Source routes (<@a,@b:user@host>) were dropped in 1989 and still turn up.
   const route = text.startsWith('@') ? text.indexOf(':') : -1
-  const bare = decodeWords(route > 0 ? text.slice(route + 1) : text).trim().replace(/[\p{Cc}]+/gu, '')
+  const bare = decodeWords(route > 0 ? text.slice(route + 1) : text)
+    .trim()
+    .replace(/[\p{Cc}]+/gu, '')
   // Only a quoted local part may hold white space.
   const address = bare.startsWith('"') ? bare : bare.replace(/[\s<>]+/g, '').replace(/^mailto:/i, '')
   return address.length > 320 ? '' : address
 }
 
 function cleanName(text: string): string {
-  const name = decodeWords(text).replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  const name = decodeWords(text)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
   const unquoted = /^(["'])(.*)\1$/.exec(name)?.[2] ?? name
   return cutText(unquoted, 300)
 }

@@ -2,7 +2,17 @@ export type MapiProperties = Map<number, { type: number; data: Buffer }>
 
 /** Bytes that a value of each fixed type takes, padding included (MS-OXTNEF 2.1.3.4). */
 const fixedSizes: Record<number, number> = {
-  0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0a: 4, 0x0b: 4, 0x14: 8, 0x40: 8, 0x48: 16,
+  0x02: 4,
+  0x03: 4,
+  0x04: 4,
+  0x05: 8,
+  0x06: 8,
+  0x07: 8,
+  0x0a: 4,
+  0x0b: 4,
+  0x14: 8,
+  0x40: 8,
+  0x48: 16,
 }
 const variable = new Set([0x0d, 0x1e, 0x1f, 0x102])
 const mostProperties = 2000

@@ -3,7 +3,7 @@ import { decodeWords } from './decode-words.ts'
 
 export type Parameters = { value: string; params: Record<string, string> }
 
-/** `text/plain; charset=x; name*0*=utf-8''a` → its value and parameters (RFC 2045, 2231, and what clients write instead). */
+/** `text/plain; charset=x; name*0*=utf-8''a`: value and parameters (RFC 2045, 2231, and what clients write instead). */
 export function readParameters(header: string): Parameters {
   const semicolon = header.indexOf(';')
   const value = (semicolon < 0 ? header : header.slice(0, semicolon)).trim().toLowerCase()

@@ -31,11 +31,15 @@ function* eachPart(part: MimePart): Generator<MimePart> {
 function readFields(part: MimePart): Record<string, string>[] {
   const text = decodeCharset(decodeTransfer(part.raw, part.encoding).subarray(0, 256 * 1024)).replace(/\r\n?/g, '\n')
   const groups = text.split(/\n[ \t]*\n/).slice(0, 200)
-  return groups.map((group) => fieldsOf(Buffer.from(`${group.trim()}\n\n`))).filter((fields) => Object.keys(fields).length > 0)
+  return groups
+    .map((group) => fieldsOf(Buffer.from(`${group.trim()}\n\n`)))
+    .filter((fields) => Object.keys(fields).length > 0)
 }
 
 function readOriginal(parts: MimePart[]): Record<string, string> {
-  const original = parts.find((part) => /^(message\/(global|rfc822)|text\/rfc822-headers|message\/global-headers)/.test(part.contentType))
+  const original = parts.find((part) =>
+    /^(message\/(global|rfc822)|text\/rfc822-headers|message\/global-headers)/.test(part.contentType),
+  )
   return original ? fieldsOf(decodeTransfer(original.raw, original.encoding)) : {}
 }
 

@@ -9,10 +9,23 @@ export type Tnef = { text: string; html: string; attachments: MailAttachment[]; 
 
 const signature = 0x223e9f78
 const attribute = {
-  body: 0x800c, attachData: 0x800f, attachTitle: 0x8010, attachRendering: 0x9002, messageProps: 0x9003, attachProps: 0x9005, codepage: 0x9007,
+  body: 0x800c,
+  attachData: 0x800f,
+  attachTitle: 0x8010,
+  attachRendering: 0x9002,
+  messageProps: 0x9003,
+  attachProps: 0x9005,
+  codepage: 0x9007,
 }
 const property = {
-  body: 0x1000, rtf: 0x1009, html: 0x1013, attachData: 0x3701, shortName: 0x3704, longName: 0x3707, mimeTag: 0x370e, contentId: 0x3712,
+  body: 0x1000,
+  rtf: 0x1009,
+  html: 0x1013,
+  attachData: 0x3701,
+  shortName: 0x3704,
+  longName: 0x3707,
+  mimeTag: 0x370e,
+  contentId: 0x3712,
 }
 const mostAttachments = 200
 
@@ -32,7 +45,8 @@ export function readTnef(bytes: Buffer): Tnef | null {
     const start = at + 9
     if (start + length > bytes.length) break
     const data = bytes.subarray(start, start + length)
-    if (id === attribute.attachRendering && files.length < mostAttachments) files.push({ title: '', data: null, props: new Map() })
+    if (id === attribute.attachRendering && files.length < mostAttachments)
+      files.push({ title: '', data: null, props: new Map() })
     const file = files.at(-1)
     if (id === attribute.codepage && length >= 4) codepage = data.readUInt32LE(0)
     else if (id === attribute.body) plain = data
@@ -64,21 +78,33 @@ function toAttachment({ title, data, props }: File, index: number, codepage: num
   // An embedded object carries its 16-byte interface id before the data.
   const content = data ?? (value?.type === 0x0d ? value.data.subarray(16) : value?.data)
   if (!content) return []
-  return [{
-    filename: safeFilename(text(property.longName) || title || text(property.shortName)) || `attachment-${index + 1}.bin`,
-    contentType: /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(text(property.mimeTag)) ? text(property.mimeTag).toLowerCase() : 'application/octet-stream',
-    size: content.length,
-    contentId: text(property.contentId).replace(/[<>\s]/g, '') || null,
-    inline: false,
-    content,
-  }]
+  return [
+    {
+      filename:
+        safeFilename(text(property.longName) || title || text(property.shortName)) || `attachment-${index + 1}.bin`,
+      contentType: /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(text(property.mimeTag))
+        ? text(property.mimeTag).toLowerCase()
+        : 'application/octet-stream',
+      size: content.length,
+      contentId: text(property.contentId).replace(/[<>\s]/g, '') || null,
+      inline: false,
+      content,
+    },
+  ]
 }
 
 function rtfOf(message: MapiProperties): MailAttachment | null {
   const compressed = message.get(property.rtf)
   const content = compressed ? decompressRtf(compressed.data) : null
   if (!content || content.length === 0) return null
-  return { filename: 'message.rtf', contentType: 'application/rtf', size: content.length, contentId: null, inline: false, content }
+  return {
+    filename: 'message.rtf',
+    contentType: 'application/rtf',
+    size: content.length,
+    contentId: null,
+    inline: false,
+    content,
+  }
 }
 
 function stringOf({ type, data }: { type: number; data: Buffer }, codepage: number): string {

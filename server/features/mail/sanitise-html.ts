@@ -16,14 +16,28 @@ export type SanitisedHtml = {
 }
 
 const tags = (
-  'a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption figure font footer ' +
-  'h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q s samp section small span strike strong sub sup table tbody td tfoot th thead ' +
+  'a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn ' +
+  'div dl dt em figcaption figure font footer ' +
+  'h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q s samp section small span strike ' +
+  'strong sub sup table tbody td tfoot th thead ' +
   'time tr tt u ul var wbr'
 ).split(' ')
 const plainAttributes = new Set(
-  'align alt bgcolor border cellpadding cellspacing color colspan dir face height hspace lang nowrap rowspan size start title valign vspace width'.split(' '),
+  (
+    'align alt bgcolor border cellpadding cellspacing color colspan dir face height hspace lang nowrap rowspan size ' +
+    'start title valign vspace width'
+  ).split(' '),
 )
-const written = [...plainAttributes, 'style', 'href', 'rel', 'target', 'src', 'data-remote-src', 'data-remote-background']
+const written = [
+  ...plainAttributes,
+  'style',
+  'href',
+  'rel',
+  'target',
+  'src',
+  'data-remote-src',
+  'data-remote-background',
+]
 /** Browsers flatten what is nested deeper than 512, which is a way to make harmless HTML harmful. */
 const deepest = 256
 /** The parser's time grows with the square of the depth: 200,000 open tags took 12 s. Such a mail is shown as text. */
@@ -55,7 +69,21 @@ function sanitise(html: string, cidUrl: SanitiseOptions['cidUrl']): SanitisedHtm
     allowedTags: tags,
     allowedAttributes: { '*': written },
     allowedSchemes: ['http', 'https', 'mailto', 'tel', 'data'],
-    nonTextTags: ['script', 'style', 'textarea', 'option', 'title', 'noscript', 'noframes', 'noembed', 'iframe', 'object', 'xmp', 'template', 'plaintext'],
+    nonTextTags: [
+      'script',
+      'style',
+      'textarea',
+      'option',
+      'title',
+      'noscript',
+      'noframes',
+      'noembed',
+      'iframe',
+      'object',
+      'xmp',
+      'template',
+      'plaintext',
+    ],
     nestingLimit: deepest,
     parseStyleAttributes: false,
     onOpenTag: () => {
@@ -115,7 +143,11 @@ function remoteUrl(source: string): string | null {
 
 /** Browsers drop line breaks and tabs within an address, and control characters before it. */
 function withoutSpace(url: string): string {
-  return url.trim().replace(/[\p{Cc}\u2028\u2029]/gu, '').trim().replaceAll(' ', '%20')
+  return url
+    .trim()
+    .replace(/[\p{Cc}\u2028\u2029]/gu, '')
+    .trim()
+    .replaceAll(' ', '%20')
 }
 
 function decode(contentId: string): string {

@@ -1,11 +1,19 @@
 /** What mails are laid out with. Nothing that takes an element out of the flow or loads anything. */
 const properties = new Set(
-  ('background background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left ' +
-    'border-left-color border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width border-spacing ' +
-    'border-style border-top border-top-color border-top-style border-top-width border-width clear color direction display float font font-family font-size ' +
-    'font-style font-variant font-weight height letter-spacing line-height list-style list-style-type margin margin-bottom margin-left margin-right margin-top ' +
-    'max-height max-width min-height min-width overflow-wrap padding padding-bottom padding-left padding-right padding-top table-layout text-align ' +
-    'text-decoration text-indent text-transform unicode-bidi vertical-align white-space width word-break word-spacing word-wrap').split(' '),
+  (
+    'background background-color border border-bottom border-bottom-color border-bottom-style ' +
+    'border-bottom-width border-collapse border-color border-left ' +
+    'border-left-color border-left-style border-left-width border-radius border-right border-right-color ' +
+    'border-right-style border-right-width border-spacing ' +
+    'border-style border-top border-top-color border-top-style border-top-width border-width clear color ' +
+    'direction display float font font-family font-size ' +
+    'font-style font-variant font-weight height letter-spacing line-height list-style list-style-type margin ' +
+    'margin-bottom margin-left margin-right margin-top ' +
+    'max-height max-width min-height min-width overflow-wrap padding padding-bottom padding-left padding-right ' +
+    'padding-top table-layout text-align ' +
+    'text-decoration text-indent text-transform unicode-bidi vertical-align white-space width word-break ' +
+    'word-spacing word-wrap'
+  ).split(' '),
 )
 const functions = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'calc'])
 const longestStyle = 10_000
@@ -19,8 +27,12 @@ export function sanitiseStyle(style: string): SanitisedStyle {
   for (const declaration of splitDeclarations(style.slice(0, longestStyle).replace(/\/\*[^]*?(\*\/|$)/g, ' '))) {
     const colon = declaration.indexOf(':')
     const property = declaration.slice(0, colon).trim().toLowerCase()
-    const value = declaration.slice(colon + 1).replace(/\s+/g, ' ').trim()
-    if (property === 'background' || property === 'background-image') background ??= /url\(\s{0,9}["']?([^"')]{1,2000})/i.exec(value)?.[1]?.trim() ?? null
+    const value = declaration
+      .slice(colon + 1)
+      .replace(/\s+/g, ' ')
+      .trim()
+    if (property === 'background' || property === 'background-image')
+      background ??= /url\(\s{0,9}["']?([^"')]{1,2000})/i.exec(value)?.[1]?.trim() ?? null
     if (colon > 0 && properties.has(property) && isHarmless(property, value)) kept.push(`${property}:${value}`)
   }
   return { style: kept.join(';'), background }

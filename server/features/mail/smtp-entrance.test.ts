@@ -14,11 +14,15 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((entrance) => entrance.stop()))
 })
 
-async function start(options: Partial<SmtpEntranceOptions> = {}): Promise<SmtpEntrance & { mails: ReceivedMail[]; errors: unknown[] }> {
+async function start(
+  options: Partial<SmtpEntranceOptions> = {},
+): Promise<SmtpEntrance & { mails: ReceivedMail[]; errors: unknown[] }> {
   const mails: ReceivedMail[] = []
   const errors: unknown[] = []
   const entrance = await startSmtpEntrance({
-    port: 0, host: '127.0.0.1', hostname: 'mx.hayloft.test',
+    port: 0,
+    host: '127.0.0.1',
+    hostname: 'mx.hayloft.test',
     knows: async (address) => (address.endsWith('@hayloft.test') ? 'known' : 'unknown'),
     receive: async (mail) => void mails.push(mail),
     log: { warn: () => undefined, error: (data) => errors.push(data) },
@@ -37,7 +41,11 @@ async function dial(port: number): Promise<Client> {
   let buffer = ''
   const waiting: ((reply: string) => void)[] = []
   const settle = (ended: boolean) => {
-    for (let match = /^(?:\d{3}-.*\r\n)*\d{3}(?: .*)?\r\n/.exec(buffer); match && waiting.length > 0; match = /^(?:\d{3}-.*\r\n)*\d{3}(?: .*)?\r\n/.exec(buffer)) {
+    for (
+      let match = /^(?:\d{3}-.*\r\n)*\d{3}(?: .*)?\r\n/.exec(buffer);
+      match && waiting.length > 0;
+      match = /^(?:\d{3}-.*\r\n)*\d{3}(?: .*)?\r\n/.exec(buffer)
+    ) {
       buffer = buffer.slice(match[0].length)
       waiting.shift()?.(match[0].trim())
     }
@@ -49,14 +57,19 @@ async function dial(port: number): Promise<Client> {
   })
   socket.on('error', () => undefined)
   socket.on('close', () => settle(true))
-  const read = () => new Promise<string>((resolve) => {
-    waiting.push(resolve)
-    settle(socket.closed)
-  })
-  return { socket, read, say: (text) => {
-    socket.write(`${text}\r\n`)
-    return read()
-  } }
+  const read = () =>
+    new Promise<string>((resolve) => {
+      waiting.push(resolve)
+      settle(socket.closed)
+    })
+  return {
+    socket,
+    read,
+    say: (text) => {
+      socket.write(`${text}\r\n`)
+      return read()
+    },
+  }
 }
 
 async function greeted(port: number): Promise<Client> {
@@ -66,7 +79,11 @@ async function greeted(port: number): Promise<Client> {
   return client
 }
 
-async function deliver(client: Client, body = 'Subject: hi\r\n\r\nhello', to = 'support@hayloft.test'): Promise<string> {
+async function deliver(
+  client: Client,
+  body = 'Subject: hi\r\n\r\nhello',
+  to = 'support@hayloft.test',
+): Promise<string> {
   await client.say('MAIL FROM:<grace@navy.test>')
   await client.say(`RCPT TO:<${to}>`)
   expect(await client.say('DATA')).toMatch(/^354/)
@@ -87,7 +104,12 @@ describe('a mail', () => {
     await transport.sendMail({ envelope: { from: '', to: ['support@hayloft.test', 'grüße@hayloft.test'] }, raw })
     transport.close()
     expect(entrance.mails[0]?.raw.toString()).toBe(raw)
-    expect(entrance.mails[0]?.envelope).toEqual({ from: '', to: ['support@hayloft.test', 'grüße@hayloft.test'], remoteAddress: '127.0.0.1', helo: 'client.test' })
+    expect(entrance.mails[0]?.envelope).toEqual({
+      from: '',
+      to: ['support@hayloft.test', 'grüße@hayloft.test'],
+      remoteAddress: '127.0.0.1',
+      helo: 'client.test',
+    })
   })
 
   test('is acknowledged only when it is stored', async () => {
@@ -106,7 +128,10 @@ describe('a mail', () => {
   })
 
   test.each([
-    ['receive', { receive: async () => Promise.reject(Object.assign(new Error('no database'), { code: 'unavailable' })) }],
+    [
+      'receive',
+      { receive: async () => Promise.reject(Object.assign(new Error('no database'), { code: 'unavailable' })) },
+    ],
     ['knows', { knows: async () => Promise.reject(new Error('no database')) }],
   ])('is asked for again while the database is away (%s)', async (_, options) => {
     const entrance = await start(options)
@@ -227,7 +252,9 @@ describe('limits', () => {
     expect(await few.say('MAIL FROM:<a@x.test>')).toMatch(/^421/)
     const narrow = await greeted((await start({ limits: { recipients: 1, unknownRecipients: 2 } })).port)
     await narrow.say('MAIL FROM:<a@x.test>')
-    expect([await narrow.say('RCPT TO:<n1@x.test>'), await narrow.say('RCPT TO:<n2@x.test>')].join()).toMatch(/550.*550/)
+    expect([await narrow.say('RCPT TO:<n1@x.test>'), await narrow.say('RCPT TO:<n2@x.test>')].join()).toMatch(
+      /550.*550/,
+    )
     expect(await narrow.say('RCPT TO:<n3@x.test>')).toMatch(/^421/)
     const wide = await greeted((await start({ limits: { recipients: 1 } })).port)
     await wide.say('MAIL FROM:<a@x.test>')
@@ -259,7 +286,12 @@ describe('TLS', () => {
     // The library's own certificate, whose key everybody knows: enough for a test.
     const { key, cert } = publishedCertificate()
     const entrance = await start({ tls: { key: String(key), cert: String(cert) } })
-    const transport = createTransport({ host: '127.0.0.1', port: entrance.port, requireTLS: true, tls: { rejectUnauthorized: false } })
+    const transport = createTransport({
+      host: '127.0.0.1',
+      port: entrance.port,
+      requireTLS: true,
+      tls: { rejectUnauthorized: false },
+    })
     await transport.sendMail({ from: 'a@x.test', to: 'support@hayloft.test', text: 'secret' })
     transport.close()
     expect(entrance.mails[0]?.raw.toString()).toContain('secret')

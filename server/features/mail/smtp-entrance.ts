@@ -41,7 +41,14 @@ const mostHops = 100
 
 export async function startSmtpEntrance(options: SmtpEntranceOptions): Promise<SmtpEntrance> {
   const limits = { ...smtpLimits, ...options.limits }
-  const entrance: Entrance = { maxBytes: mostBytes, ...options, limits, bytesInFlight: 0, busy: new Set(), stopping: false }
+  const entrance: Entrance = {
+    maxBytes: mostBytes,
+    ...options,
+    limits,
+    bytesInFlight: 0,
+    busy: new Set(),
+    stopping: false,
+  }
   const server = makeServer(entrance, options.tls)
   server.server.on('connection', (socket) => {
     // The idle timeout is reset by every byte; this one ends a connection that trickles.
@@ -93,7 +100,9 @@ function makeServer(entrance: Entrance, tls?: { key: string; cert: string }): SM
       const sent = (mails.get(session.id) ?? 0) + 1
       mails.set(session.id, sent)
       if (sent > limits.mailsPerConnection) return answer(refusal(421, 'Too many mails on one connection'))
-      answer(counts.mail(session.remoteAddress) ? null : refusal(450, 'Too many mails from your address, try again later'))
+      answer(
+        counts.mail(session.remoteAddress) ? null : refusal(450, 'Too many mails from your address, try again later'),
+      )
     },
     onRcptTo({ address }, session, answer) {
       const tried = strangers.get(session.id) ?? 0
@@ -121,7 +130,12 @@ async function checkRecipient(entrance: Entrance, address: string, answer: Answe
 }
 
 /** Past a limit the rest of the mail is read and thrown away, so that the connection stays usable. */
-function receiveMail(entrance: Entrance, stream: SMTPServerDataStream, session: SMTPServerSession, answer: Answer): void {
+function receiveMail(
+  entrance: Entrance,
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+  answer: Answer,
+): void {
   let chunks: Buffer[] = []
   let held = 0
   let crowded = false
@@ -145,7 +159,11 @@ function receiveMail(entrance: Entrance, stream: SMTPServerDataStream, session: 
   })
   stream.on('end', () => {
     void (async () => {
-      const refused = crowded ? refusal(452, 'Too many mails at once, try again later') : stream.sizeExceeded ? refusal(552, 'Too large') : null
+      const refused = crowded
+        ? refusal(452, 'Too many mails at once, try again later')
+        : stream.sizeExceeded
+          ? refusal(552, 'Too large')
+          : null
       const outcome = refused ?? (await store(entrance, Buffer.concat(chunks), session))
       release()
       entrance.busy.delete(session.id)
@@ -173,7 +191,13 @@ async function store(entrance: Entrance, raw: Buffer, session: SMTPServerSession
 }
 
 function hops(raw: Buffer): number {
-  return raw.subarray(0, 128 * 1024).toString('latin1').split(/\r?\n\r?\n/, 1)[0]?.match(/^received:/gim)?.length ?? 0
+  return (
+    raw
+      .subarray(0, 128 * 1024)
+      .toString('latin1')
+      .split(/\r?\n\r?\n/, 1)[0]
+      ?.match(/^received:/gim)?.length ?? 0
+  )
 }
 
 /** Idle connections end at once; those whose mail is on its way end with their answer. */

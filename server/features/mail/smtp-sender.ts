@@ -35,7 +35,10 @@ export class MailSendError extends Error {
 }
 
 /** `smtp://user:password@host:587`, `smtps://…:465`; pooled connections. */
-export function makeSmtpSender(url: string, timeouts: SmtpSenderTimeouts = { connectSeconds: 15, idleSeconds: 60 }): SmtpSender {
+export function makeSmtpSender(
+  url: string,
+  timeouts: SmtpSenderTimeouts = { connectSeconds: 15, idleSeconds: 60 },
+): SmtpSender {
   const transport = createTransport({
     url,
     pool: true,
@@ -51,7 +54,11 @@ export function makeSmtpSender(url: string, timeouts: SmtpSenderTimeouts = { con
     async send(mail) {
       try {
         const info = await transport.sendMail(mail)
-        return { response: info.response, accepted: info.accepted.map(addressOf), rejected: (info.rejectedErrors ?? []).map(refusalOf) }
+        return {
+          response: info.response,
+          accepted: info.accepted.map(addressOf),
+          rejected: (info.rejectedErrors ?? []).map(refusalOf),
+        }
       } catch (error) {
         throw sendError(error)
       }
@@ -67,14 +74,20 @@ export function makeSmtpSender(url: string, timeouts: SmtpSenderTimeouts = { con
   }
 }
 
-type SmtpFailure = Error & { code?: string; responseCode?: number; response?: string; recipient?: string; rejectedErrors?: SmtpFailure[] }
+type SmtpFailure = Error & {
+  code?: string
+  responseCode?: number
+  response?: string
+  recipient?: string
+  rejectedErrors?: SmtpFailure[]
+}
 
 function sendError(error: unknown): MailSendError {
   const failure: SmtpFailure = error instanceof Error ? error : new Error(String(error))
   return new MailSendError(kindOf(failure), failure.responseCode ?? null, failure.response ?? failure.message)
 }
 
-/** Only a refusal of this mail is final. A refused log-in, greeting or handshake is ours to mend, and the mail must survive it. */
+/** Only a refusal of this mail is final. A refused log-in or greeting is ours to mend, and the mail must survive it. */
 function kindOf({ code, responseCode, rejectedErrors = [] }: SmtpFailure): 'permanent' | 'temporary' {
   const ofThisMail = code === 'EENVELOPE' || code === 'EMESSAGE'
   const asksToLogIn = responseCode !== undefined && responseCode >= 530 && responseCode < 540

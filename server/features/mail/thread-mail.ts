@@ -27,8 +27,8 @@ const mostReferences = 50
 
 /**
  * Which conversation a mail belongs to. The reply token comes first, then In-Reply-To, then References from the newest
- * to the oldest; a number in the subject never counts, since anyone can guess it. Each names a conversation, and none is
- * a key to it: mails are forwarded with their headers, so the sender must take part in it already. A stranger who
+ * to the oldest; a number in the subject never counts, since anyone can guess it. Each names a conversation, and none
+ * is a key to it: mails are forwarded with their headers, so the sender must take part in it already. A stranger who
  * answers somebody's thread begins a conversation of their own, with `related` telling the agent where it came from.
  */
 export async function decideThread(mail: ThreadedMail, lookup: ThreadLookup): Promise<ThreadDecision> {
@@ -39,18 +39,25 @@ export async function decideThread(mail: ThreadedMail, lookup: ThreadLookup): Pr
     if (asked.has(conversationId)) continue
     asked.add(conversationId)
     const participants = await lookup.participantsOf(conversationId)
-    if (sender !== '' && participants.some((address) => address.toLowerCase() === sender)) return { conversationId, by, related: null }
+    if (sender !== '' && participants.some((address) => address.toLowerCase() === sender))
+      return { conversationId, by, related: null }
     related ??= conversationId
   }
   return { conversationId: null, by: null, related }
 }
 
-async function* candidates(mail: ThreadedMail, lookup: ThreadLookup): AsyncGenerator<{ conversationId: string; by: ThreadDecision['by'] }> {
+async function* candidates(
+  mail: ThreadedMail,
+  lookup: ThreadLookup,
+): AsyncGenerator<{ conversationId: string; by: ThreadDecision['by'] }> {
   for (const token of mail.replyTokens.slice(0, 10)) {
     const conversationId = await lookup.conversationByToken(token)
     if (conversationId !== null) yield { conversationId, by: 'token' }
   }
-  const references = mail.references.toReversed().filter((id) => id !== mail.inReplyTo).slice(0, mostReferences)
+  const references = mail.references
+    .toReversed()
+    .filter((id) => id !== mail.inReplyTo)
+    .slice(0, mostReferences)
   const ids = mail.inReplyTo === null ? references : [mail.inReplyTo, ...references]
   if (ids.length === 0) return
   const known = await lookup.conversationsByMessageIds(ids)

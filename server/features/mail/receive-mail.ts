@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import type { Context } from '../../kernel/context.ts'
+import { Id, newId } from '../../kernel/ids.ts'
+import { command } from '../../kernel/operation.ts'
+import { findContactByEmail } from '../contacts/index.ts'
+import { contactCreated, insertContact } from '../contacts/index.ts'
+import { addMessage, type Conversation, findConversation, inlineSource, startConversation } from '../conversations/index.ts'
+import { keepFile } from '../files/index.ts'
+import { foldQuotes } from './fold-quotes.ts'
+import { copiedOn, fingerprintOf, insertMail, placeRaw } from './mail-rows.ts'
+import { noteBounce } from './note-bounce.ts'
+import { parseMail } from './parse-mail.ts'
+import type { ParsedMail } from './parsed-mail.ts'
+import { type MailKind, recogniseAutomatic } from './recognise-automatic.ts'
+import { sanitiseMailHtml } from './sanitise-html.ts'
+import { decideThread } from './thread-mail.ts'
+
+/** What arrived, worked out before the transaction: parsing, hashing and large blobs need no lock. */
+export type ArrivedMail = {
+  mail: ParsedMail
+  kind: MailKind
+  raw: Awaited<ReturnType<typeof placeRaw>>
+  fingerprint: Buffer
+}
+
+const Arrival = z.object({
+  mailId: Id,
+  channel: z.object({ id: Id, name: z.string(), address: z.string() }),
+  conversationId: Id.nullable().describe('Of the reply token'),
+  bouncedMessageId: Id.nullable(),
+  envelope: z.object({ from: z.string(), to: z.array(z.string()) }),
+  arrived: z.custom<ArrivedMail>(),
+})
+
+/** Takes one mail into one workspace: the same mail twice is one message. Run by the SMTP entrance. */
+export const receiveMail = command({
+  name: 'mails.receive',
+  summary: 'Take in a mail',
+  scope: 'mails:manage',
+  input: Arrival,
+  output: z.object({ outcome: z.enum(['stored', 'known']), conversationId: Id.nullable() }),
+  rest: 'POST /mails',
+  secret: ['arrived'],
+  async run(ctx, arrival) {
+    const { arrived, channel, mailId } = arrival
+    const { mail, kind } = arrived
+    const target = await findTarget(ctx, arrival)
+    const conversationId = target.conversation?.id ?? (target.begins ? newId() : null)
+    const isNew = await insertMail(ctx.db, {
+      id: mailId, workspaceId: ctx.workspaceId, channelId: channel.id, conversationId, direction: 'in', kind: kind.kind, messageId: mail.messageId,
+      fingerprint: arrived.fingerprint, inReplyTo: mail.inReplyTo, fromAddress: mail.from?.address ?? '', copied: copiedBy(mail, arrival),
+      envelopeFrom: arrival.envelope.from, envelopeTo: arrival.envelope.to, subject: mail.subject.slice(0, 1000), defects: mail.defects, createdAt: ctx.now,
+    }, arrived.raw)
+    if (!isNew) return { outcome: 'known' as const, conversationId: null }
+    if (kind.kind === 'bounce' && target.bouncedMessageId) await noteBounce(ctx, target.bouncedMessageId, kind.bounce)
+    else if (conversationId) await addToConversation(ctx, arrival, conversationId, target)
+    return { outcome: 'stored' as const, conversationId }
+  },
+})
+
+type Target = { conversation: Conversation | null; begins: boolean; related: string | null; bouncedMessageId: string | null }
+
+/** The conversation that a mail continues, or that it begins one. Our own mail coming back is kept and goes nowhere. */
+async function findTarget(ctx: Context, { arrived: { mail, kind }, conversationId, bouncedMessageId }: z.output<typeof Arrival>): Promise<Target> {
+  if (kind.kind === 'own') return { conversation: null, begins: false, related: null, bouncedMessageId: null }
+  if (kind.kind === 'bounce') {
+    const bounced = await findBounced(ctx, bouncedMessageId, kind.bounce.originalMessageId)
+    if (bounced) return { conversation: await findConversation(ctx.db, bounced.conversationId), begins: false, related: null, bouncedMessageId: bounced.id }
+  }
+  const decision = await decideThread({ from: mail.from, inReplyTo: mail.inReplyTo, references: mail.references, replyTokens: conversationId ? [conversationId] : [] }, {
+    conversationByToken: async (id) => (await ctx.db.selectFrom('conversations').select('id').where('id', '=', id).executeTakeFirst())?.id ?? null,
+    conversationsByMessageIds: (ids) => conversationsOf(ctx, ids),
+    participantsOf: (id) => participantsOf(ctx, id),
+  })
+  const conversation = decision.conversationId ? await findConversation(ctx.db, decision.conversationId) : null
+  return { conversation, begins: conversation === null, related: decision.related, bouncedMessageId: null }
+}
+
+async function findBounced(ctx: Context, messageId: string | null, mailMessageId: string | null): Promise<{ id: string; conversationId: string } | undefined> {
+  if (!messageId && !mailMessageId) return undefined
+  const found = await ctx.db.selectFrom('messages').select(['id', 'conversation_id'])
+    .where((where) => (messageId ? where('id', '=', messageId) : where('mail_message_id', '=', mailMessageId))).executeTakeFirst()
+  return found && { id: found.id, conversationId: found.conversation_id }
+}
+
+async function conversationsOf(ctx: Context, messageIds: string[]): Promise<Map<string, string>> {
+  const rows = await ctx.db.selectFrom('messages').select(['mail_message_id', 'conversation_id']).where('mail_message_id', 'in', messageIds).execute()
+  return new Map(rows.map((row) => [row.mail_message_id!, row.conversation_id]))
+}
+
+async function participantsOf(ctx: Context, conversationId: string): Promise<string[]> {
+  const contact = await ctx.db.selectFrom('conversations').innerJoin('contact_details', 'contact_details.contact_id', 'conversations.contact_id')
+    .select('email').where('conversations.id', '=', conversationId).executeTakeFirst()
+  return [contact?.email, ...(await copiedOn(ctx.db, conversationId))].filter((address) => typeof address === 'string')
+}
+
+async function addToConversation(ctx: Context, arrival: z.output<typeof Arrival>, id: string, target: Target): Promise<void> {
+  const { arrived: { mail, kind }, channel } = arrival
+  const contact = await senderOf(ctx, mail, arrival.envelope.from)
+  if (!target.conversation) {
+    await startConversation(ctx, { id, kind: 'email', contactId: contact.id, channelId: channel.id, subject: mail.subject.slice(0, 500) || null, relatedTo: target.related })
+  }
+  const files = await keepAttachments(ctx, mail)
+  const folded = foldQuotes(mail)
+  const sanitise = (html: string) => sanitiseMailHtml(html, { cidUrl: (contentId) => sourceOf(files, contentId) })
+  const [visible, quoted] = [sanitise(folded.visibleHtml), sanitise(folded.quotedHtml)]
+  await addMessage(ctx, {
+    conversationId: id, kind: 'reply', author: { kind: 'contact', id: contact.id, name: contact.name ?? contact.email ?? 'Unknown sender' },
+    text: folded.visibleText, html: visible.html.trim() || null, quotedText: folded.quotedText || null, quotedHtml: quoted.html.trim() || null,
+    remoteImages: visible.remoteImages + quoted.remoteImages, files, mail: { id: arrival.mailId, messageId: mail.messageId },
+    automatic: kind.kind === 'auto-reply' || kind.kind === 'bounce',
+  })
+}
+
+/** Whoever wrote, as a contact; new ones are made. A mail without a readable sender comes from nobody in particular. */
+async function senderOf(ctx: Context, mail: ParsedMail, envelopeFrom: string) {
+  const parsed = z.email().max(320).safeParse((mail.from?.address || envelopeFrom).toLowerCase())
+  const email = parsed.success ? parsed.data : null
+  const known = email ? await findContactByEmail(ctx.db, email) : undefined
+  if (known) return known
+  const contact = await insertContact(ctx.db, { email, name: mail.from?.name.slice(0, 200) || null })
+  ctx.emit(contactCreated, { subjectId: contact.id, payload: { contact } })
+  return contact
+}
+
+type KeptFile = { id: string; inline: boolean; contentId: string | null }
+
+async function keepAttachments(ctx: Context, mail: ParsedMail): Promise<KeptFile[]> {
+  const kept: KeptFile[] = []
+  for (const { filename, contentType, content, inline, contentId } of mail.attachments) {
+    const id = await keepFile(ctx.db, ctx.kernel.storage, {
+      workspaceId: ctx.workspaceId, name: filename, contentType, content: Buffer.from(content.buffer, content.byteOffset, content.byteLength), createdBy: { kind: 'mail' },
+    })
+    kept.push({ id, inline, contentId })
+  }
+  return kept
+}
+
+function sourceOf(files: readonly KeptFile[], contentId: string): string | undefined {
+  const file = files.find((kept) => kept.contentId === contentId)
+  return file && inlineSource(file.id)
+}
+
+function copiedBy(mail: ParsedMail, { channel, envelope }: z.output<typeof Arrival>): string[] {
+  const ours = new Set([channel.address, ...envelope.to.map((address) => address.toLowerCase())])
+  return [...new Set([...mail.to, ...mail.cc].map(({ address }) => address.toLowerCase()))].filter((address) => address && !ours.has(address)).slice(0, 100)
+}
+
+export async function readArrival(raw: Buffer, envelopeFrom: string, place: { storage: Parameters<typeof placeRaw>[0]; workspaceId: string; mailId: string }): Promise<ArrivedMail> {
+  const mail = await parseMail(raw)
+  return {
+    mail,
+    kind: recogniseAutomatic(mail, { from: envelopeFrom, installationId: place.workspaceId }),
+    raw: await placeRaw(place.storage, place.workspaceId, place.mailId, raw),
+    fingerprint: fingerprintOf(mail),
+  }
+}
