@@ -73,7 +73,7 @@ function looksLikeBounce(mail: ParsedMail, envelopeFrom: string): boolean {
     mail.from?.address ?? '',
   )
   const subject = failureSubject.test(mail.subject.slice(0, 200))
-  const prose = /^Hi\. This is the qmail-send program/.test(mail.text.trimStart())
+  const prose = mail.text.trimStart().startsWith('Hi. This is the qmail-send program')
   const failed =
     mail.headers['x-failed-recipients'] !== undefined || mail.headers['x-ms-exchange-message-is-ndr'] !== undefined
   return failed || prose || [daemon, subject, envelopeFrom === ''].filter(Boolean).length >= 2
