@@ -42,7 +42,6 @@ export async function makeHttp(kernel: Kernel): Promise<FastifyInstance> {
     }
     return sendProblem(reply, error)
   })
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new AppError('not_found', { detail: 'There is nothing at this address.' })))
   return app
 }
 

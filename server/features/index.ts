@@ -1,6 +1,11 @@
+import { channels } from './channels/index.ts'
 import { contacts } from './contacts/index.ts'
+import { conversations } from './conversations/index.ts'
+import { files } from './files/index.ts'
+import { identity } from './identity/index.ts'
+import { mail } from './mail/index.ts'
 
 /** Every feature of the product, in the order in which a reader would meet them. */
-export const features = [contacts] as const
+export const features = [identity, channels, contacts, conversations, files, mail] as const
 
 export type Features = typeof features

@@ -138,6 +138,8 @@ create table mails (
   in_reply_to text,
   envelope_from text not null,
   envelope_to text[] not null,
+  from_address text not null default '',
+  copied text[] not null default '{}',
   subject text not null default '',
   kind text not null default 'person' check (kind in ('person', 'auto-reply', 'bounce', 'list', 'own', 'notification')),
   size integer not null,
@@ -149,7 +151,9 @@ create table mails (
 );
 create unique index mails_fingerprint on mails (workspace_id, direction, fingerprint);
 create index mails_message_id on mails (workspace_id, message_id);
+create index mails_conversation on mails (workspace_id, conversation_id);
 create index mails_list on mails (workspace_id, direction, id);
+comment on column mails.copied is 'Addresses that the contact wrote to besides us: they may join the conversation.';
 comment on column mails.fingerprint is 'Hash of Message-ID, sender, date and body: the same mail twice is one message, whatever its trace headers.';
 alter table mails alter column raw set storage external;
 call isolate_by_workspace('mails');

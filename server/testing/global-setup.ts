@@ -24,9 +24,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await withServer(url, (client) => client.query(`create database ${templateName}`))
   const templateUrl = databaseOf(url, templateName)
   await migrate(templateUrl, new URL('../migrations', import.meta.url).pathname)
-  const pool = new pg.Pool({ connectionString: templateUrl })
-  await migrateJobs(pool)
-  await pool.end()
+  await migrateJobs(templateUrl)
   project.provide('databaseUrl', url)
   project.provide('templateName', templateName)
 

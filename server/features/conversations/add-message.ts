@@ -21,6 +21,8 @@ export type NewMessage = {
   files?: readonly { id: string; inline?: boolean; contentId?: string | null }[]
   delivery?: Message['delivery']
   mail?: { id: string; messageId: string }
+  /** A machine answered (vacation notice): it is shown, but nobody waits for a reply and nothing opens again. */
+  automatic?: boolean
 }
 
 export type AddedMessage = { message: Message; conversation: Conversation; isNew: boolean }
@@ -45,7 +47,7 @@ export async function addMessage(ctx: Pick<Context, 'db' | 'now' | 'kernel' | 'e
 
 /** One statement and one round trip: the conversation moves only if the message is new. */
 function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: NewMessage) {
-  const byContact = fields.author.kind === 'contact'
+  const byContact = fields.author.kind === 'contact' && !fields.automatic
   const answers = fields.kind === 'reply' && fields.author.kind === 'member'
   const isReply = fields.kind === 'reply'
   return sql<MessageRow & { conversation: Record<string, unknown> }>`

@@ -52,7 +52,16 @@ export async function findMessagesOfConversations(db: Db, secrets: Secrets, conv
   return groupBy(rows.map((row) => withUrls(secrets, row)), (message) => message.conversationId)
 }
 
+/** Signs the attachments' addresses, also where the HTML shows them inline. */
 export function withUrls(secrets: Secrets, row: MessageRow): Message {
   if (row.attachments.length === 0) return { ...row, attachments: [] }
-  return { ...row, attachments: row.attachments.map((file) => ({ ...file, url: downloadUrl(secrets, { id: file.fileId, name: file.name }) })) }
+  const attachments = row.attachments.map((file) => ({ ...file, url: downloadUrl(secrets, { id: file.fileId, name: file.name }) }))
+  const sign = (html: string | null): string | null =>
+    html && attachments.reduce((text, { fileId, url }) => text.replaceAll(`"${inlineSource(fileId)}"`, `"${url.replaceAll('&', '&amp;')}"`), html)
+  return { ...row, attachments, html: sign(row.html), quotedHtml: sign(row.quotedHtml) }
+}
+
+/** How stored HTML names an inline image; the address that readers get is signed and changes. */
+export function inlineSource(fileId: string): string {
+  return `/files/${fileId}/`
 }

@@ -33,3 +33,8 @@ export async function keepFile(
   }).execute()
   return id
 }
+
+/** The bytes of a file that the caller has already been allowed to read. */
+export async function readFileContent(storage: Storage, workspaceId: string, fileId: string): Promise<Readable> {
+  return (await storage.get(storageKey(workspaceId, fileId))).stream
+}

@@ -4,7 +4,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { command } from '../../kernel/operation.ts'
 import { runOperation } from '../../kernel/run-operation.ts'
 import { setDelivery } from '../conversations/index.ts'
-import { systemCaller } from '../identity/index.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
 import { insertMail, type NewMail, placeRaw } from './mail-rows.ts'
 
 const internal = { scope: 'mails:manage' as const, rest: 'POST /mails/outgoing' as const }

@@ -32,6 +32,8 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
   const systemPool = new pg.Pool({ ...shared, max: Math.max(6, options.poolSize), options: limits, application_name: 'hayloft system' })
   for (const pool of [appPool, systemPool]) {
     pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
+    // A connection that breaks while it is in use fails its query; without a listener the event would end the process.
+    pool.on('connect', (client) => client.on('error', () => undefined))
   }
 
   const readers = new Map<string, Db>()
@@ -100,15 +102,20 @@ async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | nul
 
 async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  let broken: Error | undefined
-  const onError = (error: Error) => { broken = error }
-  client.on('error', onError)
+  let failure: unknown
   try {
     return await work(client)
+  } catch (error) {
+    failure = error
+    throw error
   } finally {
-    client.removeListener('error', onError)
-    client.release(broken)
+    client.release(failure !== undefined && isConnectionLost(failure))
   }
+}
+
+// PostgreSQL's own errors carry a severity and leave the connection usable; everything else came from the connection.
+function isConnectionLost(error: unknown): boolean {
+  return error instanceof pg.DatabaseError ? /^(57P|08)/.test(error.code ?? '') : error instanceof Error && 'code' in error && error.name !== 'AppError'
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<T> {

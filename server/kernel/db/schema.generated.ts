@@ -204,6 +204,10 @@ export interface LoginLinks {
 export interface Mails {
   channel_id: string | null;
   conversation_id: string | null;
+  /**
+   * Addresses that the contact wrote to besides us: they may join the conversation.
+   */
+  copied: Generated<string[]>;
   created_at: Generated<Timestamp>;
   defects: Generated<string[]>;
   direction: string;
@@ -213,6 +217,7 @@ export interface Mails {
    * Hash of Message-ID, sender, date and body: the same mail twice is one message, whatever its trace headers.
    */
   fingerprint: Buffer;
+  from_address: Generated<string>;
   id: string;
   in_reply_to: string | null;
   kind: Generated<string>;

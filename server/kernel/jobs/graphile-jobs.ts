@@ -1,5 +1,4 @@
 import { Logger, parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
-import type pg from 'pg'
 import type { LoggedEvent } from '../events/event.ts'
 import type { Kernel } from '../kernel.ts'
 import { jobSeconds, queueLength } from '../telemetry/metrics.ts'
@@ -9,8 +8,8 @@ import type { CronDefinition, JobDefinition, JobInfo, Reaction } from './job.ts'
 export type JobWorker = { stop(): Promise<void> }
 
 /** Makes or upgrades the engine's own schema. */
-export async function migrateJobs(pool: pg.Pool): Promise<void> {
-  await runMigrations({ pgPool: pool, logger: quiet })
+export async function migrateJobs(connectionString: string): Promise<void> {
+  await runMigrations({ connectionString, logger: quiet })
 }
 
 /** Runs jobs of the embedded engine (graphile-worker) in this process. */
