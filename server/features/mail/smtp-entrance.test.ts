@@ -232,7 +232,7 @@ describe('size', () => {
 
 describe('limits', () => {
   test('connections, of all and of one address', async () => {
-    const two = await start({ limits: { connectionsPerAddress: 2 } })
+    const two = await start({ limits: { connectionsPerAddress: 2, limitLoopback: true } })
     const [one] = [await greeted(two.port), await greeted(two.port)]
     expect(await (await dial(two.port)).read()).toMatch(/^421/)
     await one?.say('QUIT')
@@ -244,7 +244,7 @@ describe('limits', () => {
   })
 
   test('mails a minute, mails a connection, recipients, unknown recipients, bad commands', async () => {
-    const slow = await greeted((await start({ limits: { mailsPerMinutePerAddress: 1 } })).port)
+    const slow = await greeted((await start({ limits: { mailsPerMinutePerAddress: 1, limitLoopback: true } })).port)
     await deliver(slow)
     expect(await slow.say('MAIL FROM:<a@x.test>')).toMatch(/^450/)
     const few = await greeted((await start({ limits: { mailsPerConnection: 1 } })).port)
