@@ -114,6 +114,14 @@ describe('text', () => {
     ).toContain('below')
   })
 
+  test('keeps what Outlook forwards, which only the subject tells', () => {
+    const text = 'FYI\n\nFrom: Bob\nSent: Friday, November 20, 2026 8:00 AM\nTo: Grace\nSubject: Invoice\n\nThe matter'
+    for (const subject of ['FW: Invoice', 'Fwd: Invoice', 'WG: Rechnung', '转发：发票']) {
+      expect(foldQuotes({ text, html: '', subject }).visibleText).toBe(text)
+    }
+    expect(foldQuotes({ text, html: '', subject: 'RE: FW: Invoice' }).visibleText).toBe('FYI')
+  })
+
   test('keeps a forward, a mail that is all quote, and a plain mail whole', () => {
     const forward =
       'FYI\n\n---------- Forwarded message ---------\nFrom: Bob <b@x.test>\nDate: Fri, 20 Nov 2026\nSubject: ' +

@@ -9,11 +9,16 @@ export type FoldedMail = { visibleText: string; quotedText: string; visibleHtml:
 /** Longer mails are shown whole. In lines. */
 const mostLines = 200_000
 
+/** Outlook writes the same header over what it forwards as over what it quotes: only the subject tells. */
+const forward = /^\s*(fwd?|wg|tr|rv|i|enc|vb|pd|转发|轉寄|転送)\s?[:：]/iu
+
 /**
  * Splits a mail into what its sender says and what follows: the old mails and the signature. Answers below or within a
  * quote keep everything visible. `html` is as it was received (marks of clients are looked for); sanitise both halves.
  */
-export function foldQuotes({ text, html }: { text: string; html: string }): FoldedMail {
+export function foldQuotes({ text, html, subject = '' }: { text: string; html: string; subject?: string }): FoldedMail {
+  if (forward.test(subject))
+    return { visibleText: text.trim() || textFromHtml(html), quotedText: '', visibleHtml: html, quotedHtml: '' }
   const [visibleText, quotedText] = foldText(text.trim() === '' ? textFromHtml(html) : text)
   const [visibleHtml, quotedHtml] = foldHtml(html)
   return { visibleText, quotedText, visibleHtml, quotedHtml }
