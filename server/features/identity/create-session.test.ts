@@ -31,17 +31,19 @@ describe('sessions.create', () => {
   })
 
   it('gives one error, in about the same time, for a wrong password, no password and no account', async () => {
-    const { email } = world.cast.ada
-    const times: number[] = []
-    for (const address of [email, world.cast.oscar.email, 'nobody@example.com']) {
-      const begun = performance.now()
-      await expect(tryIn(address, 'not the password')).rejects.toMatchObject({
-        code: 'wrong_credentials', message: 'The e-mail address or password is wrong.',
-      })
-      times.push(performance.now() - begun)
+    const times = new Map<string, number>()
+    for (let round = 0; round < 5; round++) {
+      for (const email of [world.cast.ada.email, world.cast.oscar.email, 'nobody@example.com']) {
+        const begun = performance.now()
+        await expect(tryIn(email, 'not the password')).rejects.toMatchObject({
+          code: 'wrong_credentials', message: 'The e-mail address or password is wrong.',
+        })
+        times.set(email, Math.min(times.get(email) ?? Infinity, performance.now() - begun))
+        world.kernel.limits.forget(`sign in ${email}`)
+      }
     }
-    // Without a hash to verify it would be some thirty times quicker.
-    expect(Math.max(...times)).toBeLessThan(Math.min(...times) * 6)
+    // The quickest of five each; without a hash to verify, an answer takes a quarter of the time.
+    expect(Math.min(...times.values())).toBeGreaterThan(Math.max(...times.values()) / 2)
   })
 
   it('lets a removed member in no more', async () => {

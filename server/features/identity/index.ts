@@ -34,6 +34,8 @@ import { requestLoginLink } from './request-login-link.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
 import { revokeSession } from './revoke-session.ts'
+import { sendInvitationWhenCreated } from './send-invitation-when-created.ts'
+import { sendLoginLinkWhenRequested } from './send-login-link-when-requested.ts'
 import { Session } from './session.ts'
 import { setPassword } from './set-password.ts'
 import { updateMe } from './update-me.ts'
@@ -86,6 +88,7 @@ export const identity = feature({
     memberJoined, memberUpdated, memberRemoved, invitationCreated, invitationRevoked, invitationAccepted,
     apiKeyCreated, apiKeyRevoked, sessionStarted, sessionEnded, loginLinkRequested, projectCreated, workspaceUpdated,
   ],
+  reactions: [sendLoginLinkWhenRequested, sendInvitationWhenCreated],
   topics: [
     { name: 'workspace', mayListen: (caller) => grants(caller.scopes, 'members:read') },
     { name: 'invitations', mayListen: (caller) => grants(caller.scopes, 'invitations:read') },

@@ -9,7 +9,9 @@ const member = [...viewer, 'contacts:write', 'files:write']
 const agent = [...member, 'conversations:write', 'messages:write', 'mails:read']
 const admin = [
   'me:*', 'workspace:read', 'workspace:write', 'members:*', 'invitations:*', 'api-keys:*', 'projects:*', 'audit:*',
-  'channels:*', 'contacts:*', 'conversations:*', 'messages:*', 'files:*', 'mails:*',
+  'channels:*', 'contacts:*', 'conversations:*', 'messages:*', 'files:*',
+  // Not mails:manage, which shows the login links of others, an owner's among them, while no SMTP server takes them.
+  'mails:read',
 ]
 
 /**
