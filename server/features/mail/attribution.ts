@@ -7,7 +7,7 @@ const wrote = new RegExp(
 )
 
 const begins =
-  /^(on|at|am|le|el|il|em|op|den|d\.|dne|dnia|w dniu|pada|pe|vào|в|на|在|于|\d{1,4}[./年-]|(mon|tue|wed|thu|fri|sat|sun)\b)/iu
+  /^(on|at|am|le|el|il|em|op|den|d\.|dne|dnia|w dniu|pe|vào|в|на|在|于|\d{1,4}[./年-]|(mon|tue|wed|thu|fri|sat|sun)\b)/iu
 
 /** `On 20 Nov 2026, Grace wrote:` and its like: a colon at the end, a date or address, and the word. */
 export function isAttribution(text: string): boolean {

@@ -143,8 +143,9 @@ describe('HTML', () => {
   })
 
   test('keeps answers below and within the quote', () => {
-    const within = `<div>See below</div><div class="gmail_quote"><div class="gmail_attr">${attribution}</div><blockquote>One?</blockquote></div><div>Yes.</div><blockquote>Two?</blockquote>`
-    const inside = `<div class="gmail_quote"><div class="gmail_attr">${attribution}</div><blockquote>One?</blockquote><div>Yes.</div></div>`
+    const opening = `<div class="gmail_quote"><div class="gmail_attr">${attribution}</div><blockquote>One?</blockquote>`
+    const within = `<div>See below</div>${opening}</div><div>Yes.</div><blockquote>Two?</blockquote>`
+    const inside = `${opening}<div>Yes.</div></div>`
     const below =
       '<div class="moz-cite-prefix">Am 20.11.26 um 08:00 schrieb ' +
       'Ada:<br></div><blockquote>Question</blockquote><p>Answer</p>'

@@ -77,7 +77,8 @@ describe('bounces', () => {
 
   test('reads what qmail writes', async () => {
     const body =
-      "Hi. This is the qmail-send program at mx.test.\r\nI'm afraid I wasn't able to deliver your message.\r\n\r\n<bob@corp.test>:\r\n" +
+      "Hi. This is the qmail-send program at mx.test.\r\nI'm afraid I wasn't able to deliver your message.\r\n" +
+      '\r\n<bob@corp.test>:\r\n' +
       '192.0.2.4 does not like recipient.\r\nRemote host said: 550 5.1.1 unknown\r\nGiving up.\r\n\r\n--- Below ' +
       'this line is a copy of the message.\r\n\r\n' +
       'Return-Path: <support@hayloft.localhost>\r\nMessage-ID: <out-2@hayloft.localhost>\r\n'

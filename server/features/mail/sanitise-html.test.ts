@@ -196,7 +196,8 @@ describe('layout', () => {
       '<table width="600" cellpadding="0" bgcolor="#eee" ' +
       'style="border-collapse:collapse;width:600px"><tbody><tr><td align="center" style="font-family:\'Segoe ' +
       'UI\',Arial;color:rgb(1,2,3);padding:4px 8px">' +
-      '<font color="red" face="Arial" size="2"><b>Hi</b></font></td></tr></tbody></table><ul><li>a</li></ul><blockquote style="margin:0 0 0 .8ex;border-left:1px #ccc solid">q</blockquote>'
+      '<font color="red" face="Arial" size="2"><b>Hi</b></font></td></tr></tbody></table>' +
+      '<ul><li>a</li></ul><blockquote style="margin:0 0 0 .8ex;border-left:1px #ccc solid">q</blockquote>'
     expect(sanitise(html).html).toBe(html)
   })
 
