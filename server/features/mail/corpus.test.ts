@@ -7,7 +7,12 @@ import { recogniseAutomatic } from './recognise-automatic.ts'
 async function read(name: string) {
   const mail = await parseMail(readFileSync(new URL(`./corpus/${name}.eml`, import.meta.url)))
   const files = mail.attachments.map(({ filename, inline }) => ({ filename, inline }))
-  return { mail, files, folded: foldQuotes(mail), kind: recogniseAutomatic(mail, { from: 'x@y.test', installationId: 'i-1' }) }
+  return {
+    mail,
+    files,
+    folded: foldQuotes(mail),
+    kind: recogniseAutomatic(mail, { from: 'x@y.test', installationId: 'i-1' }),
+  }
 }
 
 describe('mails as clients write them:', () => {
@@ -32,7 +37,11 @@ describe('mails as clients write them:', () => {
 
   test('a Japanese phone', async () => {
     const { mail, folded } = await read('japanese-phone')
-    expect(mail).toMatchObject({ from: { name: '山田太郎', address: 'taro@mobile.test' }, subject: '注文番号', defects: [] })
+    expect(mail).toMatchObject({
+      from: { name: '山田太郎', address: 'taro@mobile.test' },
+      subject: '注文番号',
+      defects: [],
+    })
     expect(folded.visibleText).toBe('こんにちは。注文はどこですか。')
   })
 

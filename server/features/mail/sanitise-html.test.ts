@@ -254,7 +254,7 @@ test.each([
   ['links', '<a href="https://x.test">x'.repeat(38_000)],
   ['data', `<img src="data:image/png;base64,${'A'.repeat(1_000_000)}!">`],
 ])('a megabyte of %s takes under two seconds', (_, html) => {
-  const from = performance.now()
+  const from = process.cpuUsage()
   sanitise(html)
-  expect(performance.now() - from).toBeLessThan(2000)
+  expect(process.cpuUsage(from).user).toBeLessThan(2_000_000)
 })
