@@ -2,7 +2,7 @@ import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Hub } from '../../kernel/realtime/hub.ts'
 import { makeWorld, type World } from '../../testing/world.ts'
-import { type Authenticator, makeAuthenticator } from './authenticate.ts'
+import { type Authenticator, endsCaller, makeAuthenticator } from './authenticate.ts'
 import { createApiKey, createApiKeyOperation } from './create-api-key.ts'
 import { endSession } from './end-session.ts'
 import { listMembers } from './list-members.ts'
@@ -143,4 +143,24 @@ it('knows a visitor by their token, who may use the widget and nothing else', as
     workspaceId: visitor.workspaceId, actor: { kind: 'visitor', id: visitor.contactId, channelId: visitor.channelId },
   })
   expect([...caller.scopes]).toEqual(['widget:use'])
+})
+
+describe('endsCaller', () => {
+  it('names those whom an event puts out, and no others', async () => {
+    const ada = await byBearer((await signIn(world, 'ada')).accessToken)
+    const elsewhere = await byBearer((await signIn(world, 'ada')).accessToken)
+    const vera = await byBearer((await signIn(world, 'vera')).accessToken)
+    const event = (name: string, subjectId: string) => ({
+      name, subjectId, id: '', workspaceId: '', xid: '', payload: {}, correlationId: null, at: new Date(),
+      actor: { kind: 'system', id: null, name: '' },
+    })
+    const ended = (name: string, subjectId: string) =>
+      [ada, elsewhere, vera].map((caller) => endsCaller(event(name, subjectId), caller))
+    if (ada.actor.kind !== 'member') throw new Error('Ada is a member')
+    expect(ended('session.ended', ada.actor.sessionId)).toEqual([true, false, false])
+    expect(ended('member.removed', ada.actor.id)).toEqual([true, true, false])
+    expect(ended('member.updated', ada.actor.id)).toEqual([true, true, false])
+    expect(ended('session.ended', ada.actor.id)).toEqual([false, false, false])
+    expect(ended('member.joined', ada.actor.id)).toEqual([false, false, false])
+  })
 })

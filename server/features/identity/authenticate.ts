@@ -34,7 +34,7 @@ export function makeAuthenticator(kernel: Kernel): Authenticator {
     if (known.expiresAt <= now) throw new AppError('unauthenticated', { detail: 'This API key has expired.' })
     if (now - known.usedAt > 60_000) {
       known.usedAt = now
-      void noteUse(kernel, known.subjectId)
+      void noteUse(kernel, known.caller.actor.id)
     }
     return known.caller
   }
@@ -58,20 +58,24 @@ export function makeAuthenticator(kernel: Kernel): Authenticator {
   }
 }
 
+/** Whether an event ends what a caller may do, or changes it: a socket opened as them must then be closed. */
+export function endsCaller(event: LoggedEvent, { actor }: Caller): boolean {
+  if (event.name === 'session.ended') return actor.kind === 'member' && actor.sessionId === event.subjectId
+  return endings.has(event.name) && actor.id === event.subjectId
+}
+
+const endings = new Set(['session.ended', 'api-key.revoked', 'member.updated', 'member.removed'])
+
 /** For the feature's `watchers`: what ends in one process ends in all. */
-export const authenticationWatchers: Record<string, (kernel: Kernel, event: LoggedEvent) => void> = {
-  'api-key.revoked': (kernel, { subjectId }) => knownBy(kernel).keys.forgetWhere((one) => one.subjectId === subjectId),
-  'session.ended': (kernel, { subjectId }) => knownBy(kernel).tokens.forgetWhere((one) => one.subjectId === subjectId),
-  'member.updated': forgetMember,
-  'member.removed': forgetMember,
+export const authenticationWatchers = Object.fromEntries([...endings].map((name) => [name, forgetCaller]))
+
+function forgetCaller(kernel: Kernel, event: LoggedEvent): void {
+  const { keys, tokens } = knownBy(kernel)
+  for (const known of [keys, tokens]) known.forgetWhere(({ caller }) => endsCaller(event, caller))
 }
 
-function forgetMember(kernel: Kernel, event: LoggedEvent): void {
-  knownBy(kernel).tokens.forgetWhere((one) => one.caller.actor.id === event.subjectId)
-}
-
-/** Times in Unix milliseconds. `subjectId` is the key's or the session's id. */
-type Known = { caller: Caller; subjectId: string; expiresAt: number; usedAt: number }
+/** Times in Unix milliseconds. */
+type Known = { caller: Caller; expiresAt: number; usedAt: number }
 type KnownCallers = { keys: Cache<Known>; tokens: Cache<Known> }
 
 const knownByKernel = new WeakMap<Kernel, KnownCallers>()
@@ -104,7 +108,6 @@ async function loadKey(kernel: Kernel, keyHash: Buffer): Promise<Known> {
       scopes: new Set(key.scopes),
       rateLimit: key.rateLimit,
     },
-    subjectId: key.id,
     expiresAt: key.expiresAt?.getTime() ?? Infinity,
     usedAt: key.lastUsedAt?.getTime() ?? 0,
   }
@@ -132,7 +135,6 @@ async function loadVisitor(kernel: Kernel, token: string): Promise<Known> {
       scopes: new Set(['widget:use']),
       rateLimit: visitorRequestsPerMinute,
     },
-    subjectId: contactId,
     expiresAt,
     usedAt: 0,
   }
@@ -153,13 +155,12 @@ async function loadMember(kernel: Kernel, token: string): Promise<Known> {
       scopes: scopesOf(member.role),
       rateLimit: kernel.config.limits.requestsPerKey,
     },
-    subjectId: claims.sid,
     expiresAt: claims.exp * 1000,
     usedAt: 0,
   }
 }
 
-async function noteUse(kernel: Kernel, keyId: string): Promise<void> {
+async function noteUse(kernel: Kernel, keyId: string | null): Promise<void> {
   try {
     await sql`update api_keys set last_used_at = now() where id = ${keyId}`.execute(kernel.database.system)
   } catch (error) {

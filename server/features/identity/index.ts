@@ -17,6 +17,7 @@ import {
   memberJoined, memberRemoved, memberUpdated, projectCreated, sessionEnded, sessionStarted, workspaceUpdated,
 } from './events.ts'
 import { findMembers } from './find-members.ts'
+import { forgetOldSignIns } from './forget-old-sign-ins.ts'
 import { getMe } from './get-me.ts'
 import { getMember } from './get-member.ts'
 import { getWorkspace } from './get-workspace.ts'
@@ -43,7 +44,7 @@ import { updateMember } from './update-member.ts'
 import { updateWorkspace } from './update-workspace.ts'
 import { Workspace } from './workspace.ts'
 
-export { type Authenticator, makeAuthenticator } from './authenticate.ts'
+export { type Authenticator, endsCaller, makeAuthenticator } from './authenticate.ts'
 export { createApiKey } from './create-api-key.ts'
 export { createProject } from './create-project.ts'
 export { createWorkspace, type NewWorkspace } from './create-workspace.ts'
@@ -89,6 +90,7 @@ export const identity = feature({
     apiKeyCreated, apiKeyRevoked, sessionStarted, sessionEnded, loginLinkRequested, projectCreated, workspaceUpdated,
   ],
   reactions: [sendLoginLinkWhenRequested, sendInvitationWhenCreated],
+  crons: [forgetOldSignIns],
   topics: [
     { name: 'workspace', mayListen: (caller) => grants(caller.scopes, 'members:read') },
     { name: 'invitations', mayListen: (caller) => grants(caller.scopes, 'invitations:read') },
