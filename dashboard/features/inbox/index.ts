@@ -1,0 +1,3 @@
+export { ConversationPage } from './conversation-page.tsx'
+export { InboxPage } from './inbox-page.tsx'
+export { NoConversation } from './no-conversation.tsx'

@@ -1,0 +1,8 @@
+export { AuditSection } from './audit-section.tsx'
+export { ChannelsSection } from './channels-section.tsx'
+export { KeysSection } from './keys-section.tsx'
+export { MembersSection } from './members-section.tsx'
+export { SessionsSection } from './sessions-section.tsx'
+export { SettingsHome } from './settings-home.tsx'
+export { SettingsPage } from './settings-page.tsx'
+export { WorkspaceSection } from './workspace-section.tsx'

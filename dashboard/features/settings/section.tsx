@@ -1,0 +1,36 @@
+import { Link } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTitle } from '../../lib/use-title.ts'
+import { words } from '../../lib/words.ts'
+
+/** One page of settings: its title, what it is for, and its one main action. */
+export function Section({ title, detail, action, children }: { title: string; detail: string; action?: ReactNode; children: ReactNode }) {
+  useTitle(title)
+  return (
+    <section className="mx-auto max-w-[760px] px-4 py-5 wide:px-8 wide:py-8">
+      <header className="mb-5 flex flex-wrap items-start gap-x-3 gap-y-3">
+        <Link
+          to="/settings" aria-label={words.actions.back}
+          className="-ml-2 inline-flex size-8 items-center justify-center rounded-control text-ink-soft hover:bg-hover touch-target wide:hidden"
+        >
+          <ArrowLeft aria-hidden size={18} />
+        </Link>
+        <div className="min-w-0 flex-1">
+          <h2 className="text-display font-semibold tracking-tight">{title}</h2>
+          <p className="mt-0.5 text-dense text-ink-soft">{detail}</p>
+        </div>
+        {action}
+      </header>
+      {children}
+    </section>
+  )
+}
+
+export function Card({ children, className }: { children: ReactNode; className?: string }) {
+  return <div className={`overflow-hidden rounded-card border border-line bg-raised ${className ?? ''}`}>{children}</div>
+}
+
+export function Subtitle({ children }: { children: ReactNode }) {
+  return <h3 className="mt-8 mb-2 text-dense font-semibold">{children}</h3>
+}

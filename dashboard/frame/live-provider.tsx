@@ -1,0 +1,48 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { receiveContactEvent } from '../features/contacts/receive-event.ts'
+import { readInboxAgain, receiveInboxEvent } from '../features/inbox/receive-event.ts'
+import { type Live, type LiveState, openLive, type Socket } from '../lib/live.ts'
+import { renewSession } from '../lib/session.ts'
+
+const LiveContext = createContext<{ live: Live | undefined; state: LiveState }>({ live: undefined, state: 'connecting' })
+
+/** Keeps one socket open while someone is signed in, and applies what it brings to the query caches. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient()
+  const [live, setLive] = useState<Live>()
+  const [state, setState] = useState<LiveState>('connecting')
+
+  useEffect(() => {
+    const opened = openLive({
+      openSocket: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`) as Socket, // the browser's has all that we use
+      topics: ['conversations', 'contacts'],
+      onEvent(event) {
+        receiveInboxEvent(queryClient, event)
+        receiveContactEvent(queryClient, event)
+      },
+      onResync: () => readInboxAgain(queryClient),
+      onState: setState,
+      renew: renewSession,
+    })
+    const nudge = () => { if (document.visibilityState === 'visible') opened.nudge() }
+    window.addEventListener('online', nudge)
+    document.addEventListener('visibilitychange', nudge)
+    setLive(opened)
+    return () => {
+      window.removeEventListener('online', nudge)
+      document.removeEventListener('visibilitychange', nudge)
+      opened.close()
+    }
+  }, [queryClient])
+
+  return <LiveContext value={{ live, state }}>{children}</LiveContext>
+}
+
+export function useLive(): Live | undefined {
+  return use(LiveContext).live
+}
+
+export function useLiveState(): LiveState {
+  return use(LiveContext).state
+}

@@ -1,0 +1,41 @@
+import { words } from '../lib/words.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { rooms } from './rooms.ts'
+
+const w = words.shortcuts
+const goWords: Record<string, string> = { i: w.goInbox, c: w.goContacts, s: w.goSettings, o: w.goOutbox }
+
+const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
+  {
+    title: w.everywhere,
+    keys: [
+      ['mod+k', w.palette], ['?', w.sheet], ...rooms.map(({ key }): [string, string] => [`g ${key}`, goWords[key] ?? '']), ['escape', w.escape],
+    ],
+  },
+  { title: w.list, keys: [['j', w.next], ['k', w.previous], ['enter', w.open]] },
+  { title: w.conversation, keys: [['r', w.reply], ['n', w.note], ['e', w.closeReopen], ['a', w.assign], ['i', w.details]] },
+  { title: w.writing, keys: [['mod+enter', w.send]] },
+]
+
+export function ShortcutSheet({ onClose }: { onClose(): void }) {
+  return (
+    <Dialog open onClose={onClose} title={w.title}>
+      <div className="flex flex-col gap-4">
+        {groups.map(({ title, keys }) => (
+          <section key={title}>
+            <h3 className="mb-1 text-small font-medium text-ink-faint">{title}</h3>
+            <dl>
+              {keys.map(([key, meaning]) => (
+                <div key={key} className="flex h-8 items-center justify-between border-b border-line last:border-0">
+                  <dt>{meaning}</dt>
+                  <dd><Kbd keys={key} /></dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import { grants } from '../../server/kernel/scope.ts'
+import { useMe } from '../features/identity/use-me.ts'
+import { trpc } from '../lib/rpc.ts'
+import { type Room, rooms } from './rooms.ts'
+
+/** The rooms that the member may enter, which of them this is, and how much waits in the inbox. */
+export function useRooms(): { room: Room; here: boolean; waiting: number | undefined }[] {
+  const { scopes } = useMe()
+  const granted = new Set(scopes)
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const counts = useQuery(trpc.conversations.count.queryOptions({}))
+  return rooms.filter(({ scope }) => grants(granted, scope)).map((room) => ({
+    room, here: path.startsWith(room.prefix), waiting: room.prefix === '/inbox' ? counts.data?.open : undefined,
+  }))
+}
