@@ -4,8 +4,9 @@ import { conversations } from './conversations/index.ts'
 import { files } from './files/index.ts'
 import { identity } from './identity/index.ts'
 import { mail } from './mail/index.ts'
+import { widget } from './widget/index.ts'
 
 /** Every feature of the product, in the order in which a reader would meet them. */
-export const features = [identity, channels, contacts, conversations, files, mail] as const
+export const features = [identity, channels, contacts, conversations, files, mail, widget] as const
 
 export type Features = typeof features

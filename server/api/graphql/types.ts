@@ -16,6 +16,7 @@ export const Json = new GraphQLScalarType({
   name: 'JSON',
   description: 'Any JSON value',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  parseValue: (value) => value,
   parseLiteral: (node, variables) => (node.kind === Kind.VARIABLE ? variables?.[node.name.value] : valueFromASTUntyped(node, variables)),
 })
 

@@ -5,7 +5,7 @@ import { AppError } from '../../kernel/errors.ts'
 import { Id, newId } from '../../kernel/ids.ts'
 import { command, query } from '../../kernel/operation.ts'
 import { pageInput } from '../../kernel/shapes.ts'
-import { Channel, ChannelPage, ChannelSettings } from './channel.ts'
+import { Channel, ChannelPage, channelSettings } from './channel.ts'
 import { findChannel, listChannelRows } from './queries.ts'
 
 export const listChannels = query({
@@ -40,7 +40,7 @@ export const createChannel = command({
     kind: z.enum(['chat', 'email']),
     name: z.string().trim().min(1).max(120),
     address: z.email().max(320).toLowerCase().optional().describe('Of an email channel: an address whose mail reaches us'),
-    settings: ChannelSettings.default({}),
+    settings: z.object(channelSettings).partial().default({}),
   }),
   output: Channel,
   errors: ['conflict'],
@@ -67,7 +67,7 @@ export const updateChannel = command({
   name: 'channels.update',
   summary: 'Change the name and the settings of a channel',
   scope: 'channels:manage',
-  input: z.object({ id: Id, name: z.string().trim().min(1).max(120).optional(), settings: ChannelSettings.optional() }),
+  input: z.object({ id: Id, name: z.string().trim().min(1).max(120).optional(), settings: z.object(channelSettings).partial().optional() }),
   output: Channel,
   errors: ['not_found'],
   rest: 'PATCH /channels/:id',

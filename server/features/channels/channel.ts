@@ -2,10 +2,17 @@ import { z } from 'zod'
 import { Id } from '../../kernel/ids.ts'
 import { Moment, pageOf } from '../../kernel/shapes.ts'
 
+/** The fields of a channel's settings that callers may write. */
+export const channelSettings = {
+  greeting: z.string().max(300).nullable(),
+  introduction: z.string().max(600).nullable(),
+  colour: z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as #8a5a00').nullable(),
+}
+
 export const ChannelSettings = z.object({
-  greeting: z.string().max(300).optional(),
-  introduction: z.string().max(600).optional(),
-  colour: z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as #8a5a00').optional(),
+  greeting: z.string().nullable().default(null),
+  introduction: z.string().nullable().default(null),
+  colour: z.string().nullable().default(null),
 }).meta({ id: 'ChannelSettings' })
 
 export const Channel = z.object({
