@@ -18,7 +18,8 @@ export function makeWidget({ channel, messenger, colour, side }: WidgetOptions):
   let focusBefore: Element | null = null
 
   const launcher = makeLauncher({
-    colour: colour ?? readKept(colourUnder),
+    // What the channel said last time is newer than what the page was written with.
+    colour: readKept(colourUnder) ?? colour,
     side,
     onToggle: () => (open ? close() : show()),
     onEscape: () => close(),
@@ -37,7 +38,7 @@ export function makeWidget({ channel, messenger, colour, side }: WidgetOptions):
     else if (message.hayloft === 'unread') launcher.setUnread(message.count)
     else if (message.hayloft === 'close') close()
     else if (message.hayloft === 'warning') console.warn(`Hayloft: ${message.text}`)
-    else if (message.hayloft === 'appearance' && !colour) {
+    else if (message.hayloft === 'appearance') {
       launcher.setColour(message.colour)
       keep(colourUnder, message.colour)
     }

@@ -39,13 +39,18 @@ const host = connectHost((boot, pageOrigin) => {
     },
     onIdentityRefused: () => host.tell({ hayloft: 'warning', text: words.identityRefused }),
   })
-  const view = messengerView(made, { memory, onClose: host.isAlone ? null : () => host.tell({ hayloft: 'close' }) })
+  const close = (): void => {
+    // At once, not when the page answers: what arrives from now on is unread.
+    made.setOpen(false)
+    host.tell({ hayloft: 'close' })
+  }
+  const view = messengerView(made, { memory, onClose: host.isAlone ? null : close })
   messenger = made
   focus = view.focus
 
   document.body.append(view.node)
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.isComposing && !host.isAlone) host.tell({ hayloft: 'close' })
+    if (event.key === 'Escape' && !event.isComposing && !host.isAlone) close()
   })
   addEventListener('storage', ({ key }) => { if (key?.startsWith(prefix)) made.rememberAgain(key.slice(prefix.length)) })
 

@@ -44,11 +44,17 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
   let contactId: string | null = null
   let isBegun = false
   let sessions: Promise<void> = Promise.resolve()
+  let sending: Promise<unknown> = Promise.resolve()
 
   const outbox = makeOutbox({
     read: readPending,
     write: (entries) => memory.set('outbox', entries.length > 0 ? entries : undefined),
-    send: (entry) => server.send(entry),
+    // Never in the middle of becoming someone else: a message belongs to who the visitor is when it arrives.
+    send(entry) {
+      const sent = sessions.then(() => server.send(entry))
+      sending = sent
+      return sent
+    },
     isFinal: (error) => error instanceof ServerError && error.isFinal,
     pauseAfter(error) {
       if (!(error instanceof ServerError)) return 0
@@ -84,7 +90,8 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
   /** Starts or renews the session. One at a time: an identify during a start waits for it. */
   function begin(): void {
     isBegun = true
-    sessions = sessions.then(start).catch((error: unknown) => {
+    const underway = sending.catch(() => undefined)
+    sessions = sessions.then(() => underway).then(start).catch((error: unknown) => {
       if (error instanceof ServerError && error.isFinal) return change({ phase: 'unavailable' })
       // Known from before: they may write, it is sent when we are back.
       if (state.phase === 'starting' && state.channel && memory.get('visitor')) change({ phase: 'ready', place: firstPlace(state) })

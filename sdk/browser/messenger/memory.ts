@@ -74,8 +74,9 @@ export function openMemory({ prefix, storage, kept, tellPage }: Options): Memory
       const text = read(name)
       if (text === null) return undefined
       try {
-        // Written by `set` below, under our own prefix.
-        return JSON.parse(text) as Remembered[typeof name]
+        const value: unknown = JSON.parse(text)
+        // Written by `set` below, under our own prefix, or handed back by the page: all that we keep are objects and lists.
+        return value !== null && typeof value === 'object' ? value as Remembered[typeof name] : undefined
       } catch {
         return undefined
       }

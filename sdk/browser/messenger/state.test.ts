@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import type { Conversation, Message } from './shapes.ts'
+import { mergeConversations, type State, unreadCount } from './state.ts'
+
+const id = (n: number) => `0199${String(n).padStart(4, '0')}-0000-7000-8000-000000000000`
+const conversation = (more: Partial<Conversation> = {}): Conversation => ({
+  id: 'c', state: 'open', preview: '', lastMessageAt: '2026-11-20T10:00:00.000Z', lastMessageBy: 'member', ...more,
+})
+const message = (n: number, authorKind: Message['authorKind']): Message => ({
+  id: id(n), conversationId: 'c', authorKind, authorName: '', clientId: null, text: '', attachments: [], createdAt: '',
+})
+const state = (more: Partial<State>): State => ({
+  phase: 'ready', channel: null, conversations: [conversation()], threads: new Map(), pending: [], seen: {}, place: { at: 'list' }, typing: null,
+  live: 'live', online: true, open: false, ...more,
+})
+const loaded = (...messages: Message[]) => new Map([['c', { messages, earlier: null, state: 'loaded' as const }]])
+
+describe('unread', () => {
+  it('counts answers after what was seen and after the visitor\'s own last word', () => {
+    const threads = loaded(message(1, 'contact'), message(2, 'member'), message(3, 'member'))
+    expect(unreadCount(state({ threads }))).toBe(2)
+    expect(unreadCount(state({ threads, seen: { c: id(2) } }))).toBe(1)
+    expect(unreadCount(state({ threads, seen: { c: id(3) } }))).toBe(0)
+    expect(unreadCount(state({ threads: loaded(message(2, 'member'), message(3, 'contact')) }))).toBe(0)
+  })
+
+  it('counts one for a thread that is not loaded when its last word is a newer answer', () => {
+    expect(unreadCount(state({}))).toBe(1)
+    expect(unreadCount(state({ conversations: [conversation({ lastMessageBy: 'contact' })] }))).toBe(0)
+    expect(unreadCount(state({ conversations: [conversation({ state: 'closed' })] }))).toBe(0)
+    const seenAt = (at: string) => ({ c: `${Date.parse(at).toString(16).padStart(12, '0').replace(/^(.{8})/, '$1-')}-7000-8000-000000000000` })
+    expect(unreadCount(state({ seen: seenAt('2026-11-20T09:00:00Z') }))).toBe(1)
+    expect(unreadCount(state({ seen: seenAt('2026-11-20T10:00:00Z') }))).toBe(0)
+  })
+})
+
+describe('conversations', () => {
+  it('are each there once, newest first, and a change without the rest changes only what it names', () => {
+    const known = [conversation({ preview: 'Kept' })]
+    expect(mergeConversations(known, [{ id: 'c', state: 'closed' }])).toEqual([conversation({ preview: 'Kept', state: 'closed' })])
+    expect(mergeConversations(known, [{ id: 'unknown', state: 'closed' }])).toEqual(known)
+    const newer = conversation({ id: 'd', lastMessageAt: '2026-11-21T10:00:00.000Z' })
+    expect(mergeConversations(known, [newer, newer]).map((each) => each.id)).toEqual(['d', 'c'])
+  })
+})
