@@ -55,6 +55,7 @@ export function infoOf(request: FastifyRequest): RequestInfo {
     correlationId: request.id,
     ip: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 400) ?? null,
+    cookies: request.cookies,
     ...(key === undefined ? {} : { idempotencyKey: key }),
   }
 }

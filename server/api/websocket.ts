@@ -29,12 +29,12 @@ const mostWaitingSockets = 1_000
 // A reader this far behind is cut off; it comes back with its cursor and catches up.
 const mostBufferedBytes = 4 * 1024 * 1024
 
-type Connection = { socket: WebSocket; caller: Caller | null; credentials: Credentials | null; listener: Listener | null; alive: boolean; ip: string }
+type Connection = { socket: WebSocket; caller: Caller | null; listener: Listener | null; alive: boolean; ip: string }
 
 export type Sockets = {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Checks again who a workspace's sockets belong to, after a session or key may have ended. */
-  recheck(workspaceId: string): void
+  /** Closes the sockets of callers who may no longer listen. */
+  end(matches: (caller: Caller) => boolean): void
   close(): void
 }
 
@@ -54,7 +54,7 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
   heartbeat.unref()
 
   const accept = (socket: WebSocket, request: IncomingMessage): void => {
-    const connection: Connection = { socket, caller: null, credentials: null, listener: null, alive: true, ip: request.socket.remoteAddress ?? '' }
+    const connection: Connection = { socket, caller: null, listener: null, alive: true, ip: request.socket.remoteAddress ?? '' }
     connections.add(connection)
     socketsOpen.inc()
     waiting++
@@ -88,7 +88,6 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
     const caller = await authenticate(credentials)
     if (caller.workspaceId === null) throw new AppError('unauthenticated')
     connection.caller = caller
-    connection.credentials = credentials
     connection.listener ??= {
       workspaceId: caller.workspaceId,
       topics: new Set(),
@@ -137,11 +136,8 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
       }
       server.handleUpgrade(request, socket, head, accept)
     },
-    recheck(workspaceId) {
-      for (const connection of connections) {
-        if (connection.caller?.workspaceId !== workspaceId || !connection.credentials) continue
-        authenticate(connection.credentials).catch(() => connection.socket.close(4401, 'session ended'))
-      }
+    end(matches) {
+      for (const { caller, socket } of connections) if (caller && matches(caller)) socket.close(4401, 'session ended')
     },
     close() {
       clearInterval(heartbeat)

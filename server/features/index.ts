@@ -1,3 +1,4 @@
+import { audit } from './audit/index.ts'
 import { channels } from './channels/index.ts'
 import { contacts } from './contacts/index.ts'
 import { conversations } from './conversations/index.ts'
@@ -7,6 +8,6 @@ import { mail } from './mail/index.ts'
 import { widget } from './widget/index.ts'
 
 /** Every feature of the product, in the order in which a reader would meet them. */
-export const features = [identity, channels, contacts, conversations, files, mail, widget] as const
+export const features = [identity, channels, contacts, conversations, files, mail, widget, audit] as const
 
 export type Features = typeof features

@@ -19,7 +19,13 @@ export type Caller = {
 }
 
 /** What the transport knows of a request. `correlationId` runs through logs, events, audit and errors. */
-export type RequestInfo = { correlationId: string; ip: string | null; userAgent: string | null; idempotencyKey?: string }
+export type RequestInfo = {
+  correlationId: string
+  ip: string | null
+  userAgent: string | null
+  idempotencyKey?: string
+  cookies?: Readonly<Record<string, string | undefined>>
+}
 
 export type Cookie = { name: string; value: string; path: string; maxAgeSeconds: number }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Caller } from './context.ts'
 import type { EventDefinition, LoggedEvent } from './events/event.ts'
 import type { Projection } from './events/projection.ts'
 import type { CronDefinition, JobDefinition, Reaction } from './jobs/job.ts'
@@ -21,6 +22,8 @@ export type Feature<Operations extends readonly Operation[] = readonly Operation
   topics?: readonly TopicDefinition[]
   /** HTTP that is no operation: bytes in and out. Under the same limits and error form. */
   routes?: (app: FastifyInstance, kernel: Kernel) => void
+  /** Whether the event ends what a caller may do: open sockets of that caller are closed. */
+  endsCaller?: (event: LoggedEvent, caller: Caller) => boolean
   /** Called in every api process for every event of that name: to forget what is cached. Quick, and without effects elsewhere. */
   watchers?: Record<string, (kernel: Kernel, event: LoggedEvent) => void>
 }

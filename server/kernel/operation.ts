@@ -21,8 +21,8 @@ type Definition<N extends string, S extends Scope | 'public', I extends z.ZodObj
   rest: RestRoute
   /** Input fields that must never reach the audit trail or a log. */
   secret?: readonly (keyof z.output<I> & string)[]
-  /** Counted per address on top of the caller's limit: sign-in and the like. */
-  attempts?: boolean
+  /** Counted per network address on top of the caller's limit: the ones that fail (sign-in), or all (asking for a mail). */
+  attempts?: 'failed' | 'all'
   /** The feature's own rule on top of the scope; throws AppError. */
   policy?(ctx: ContextFor<S>, input: z.output<I>): void | Promise<void>
   run(ctx: ContextFor<S>, input: z.output<I>): Promise<z.input<O>>
@@ -36,7 +36,7 @@ export type Operation<
   scope: Scope | 'public'
   errors: readonly ErrorCode[]
   secret: readonly string[]
-  attempts: boolean
+  attempts: 'failed' | 'all' | null
   policy?: Run
   run: Run<z.input<O>>
 }
@@ -66,6 +66,6 @@ function complete<N extends string, S extends Scope | 'public', K extends 'query
     kind,
     errors: definition.errors ?? [],
     secret: definition.secret ?? [],
-    attempts: definition.attempts ?? false,
+    attempts: definition.attempts ?? null,
   } as Operation<N, K, I, O>
 }

@@ -27,8 +27,10 @@ export async function runOperation<O extends z.ZodObject>(
     return await traced(operation.name, { 'hayloft.surface': call.surface }, async () => {
       authorise(operation, call.caller)
       const input = parseInput(operation, rawInput)
-      if (operation.attempts) limitAttempts(kernel, operation, call.request)
-      return operation.kind === 'query' ? runQuery(kernel, operation, call, input) : runCommand(kernel, operation, call, input)
+      const attempt = operation.attempts ? countAttempt(kernel, operation, call.request) : undefined
+      const done = await (operation.kind === 'query' ? runQuery(kernel, operation, call, input) : runCommand(kernel, operation, call, input))
+      if (operation.attempts === 'failed') attempt?.giveBack()
+      return done
     })
   } catch (error) {
     const known = toAppError(error)
@@ -58,9 +60,13 @@ function parseInput(operation: Operation, raw: unknown): Record<string, unknown>
   throw new AppError('invalid_input', { issues, detail: issues.map(({ path, message }) => `${path || 'input'}: ${message}`).join('; ') })
 }
 
-function limitAttempts(kernel: Kernel, operation: Operation, request: RequestInfo): void {
-  const state = kernel.limits.take(`attempts ${operation.name} ${request.ip}`, kernel.config.limits.loginAttempts, 15 * 60)
+const attemptSeconds = 15 * 60
+
+function countAttempt(kernel: Kernel, operation: Operation, request: RequestInfo): { giveBack(): void } {
+  const bucket = `attempts ${operation.name} ${request.ip}`
+  const state = kernel.limits.take(bucket, kernel.config.limits.loginAttempts, attemptSeconds)
   if (!state.allowed) throw new AppError('rate_limited', { retryAfterSeconds: state.resetSeconds })
+  return { giveBack: () => kernel.limits.giveBack(bucket) }
 }
 
 async function runQuery<O extends z.ZodObject>(
@@ -154,11 +160,12 @@ async function claimKey(ctx: Context, operation: Operation, key: string, input: 
   const known = await ctx.db.selectFrom('idempotency_keys').select(['operation', 'input_hash', 'output'])
     .where('actor_id', '=', actorId).where('key', '=', key).executeTakeFirstOrThrow()
   if (known.operation !== operation.name || !known.input_hash.equals(hash)) throw new AppError('idempotency_mismatch')
-  return known.output
+  return known.output === null ? undefined : JSON.parse(ctx.kernel.secrets.decrypt(ctx.workspaceId, known.output))
 }
 
+// Sealed: an output may hold a key or a token that is shown only once.
 async function keepOutput(ctx: Context, key: string, output: unknown): Promise<void> {
-  await ctx.db.updateTable('idempotency_keys').set({ output: JSON.stringify(output) })
+  await ctx.db.updateTable('idempotency_keys').set({ output: ctx.kernel.secrets.encrypt(ctx.workspaceId, JSON.stringify(output)) })
     .where('actor_id', '=', ctx.actor.id ?? ctx.actor.kind).where('key', '=', key).execute()
 }
 

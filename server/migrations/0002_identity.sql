@@ -44,6 +44,7 @@ create table invitations (
   revoked_at timestamptz,
   created_at timestamptz not null default now()
 );
+create unique index invitations_open on invitations (workspace_id, email) where accepted_at is null and revoked_at is null;
 create index invitations_list on invitations (workspace_id, id);
 call isolate_by_workspace('invitations');
 

@@ -42,6 +42,8 @@ create table audit_entries (
 ) partition by range (at);
 create table audit_entries_default partition of audit_entries default;
 create index audit_entries_list on audit_entries (workspace_id, id);
+create index audit_entries_actor on audit_entries (workspace_id, actor_id, id);
+create index audit_entries_operation on audit_entries (workspace_id, operation, id);
 create index audit_entries_subject on audit_entries (workspace_id, subject_id, id);
 call isolate_by_workspace('audit_entries');
 revoke update, delete on audit_entries from hayloft_app;
@@ -53,7 +55,7 @@ create table idempotency_keys (
   key text not null check (length(key) between 1 and 255),
   operation text not null,
   input_hash bytea not null,
-  output jsonb,
+  output text,
   created_at timestamptz not null default now(),
   primary key (workspace_id, actor_id, key)
 );

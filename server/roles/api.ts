@@ -9,6 +9,7 @@ import { mountRpc } from '../api/rpc.ts'
 import { makeSockets } from '../api/websocket.ts'
 import { publicUrlOf } from '../config.ts'
 import { makeAuthenticator } from '../features/identity/index.ts'
+import type { Caller } from '../kernel/context.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { startHub } from '../kernel/realtime/hub.ts'
 import { collectProcessMetrics } from '../kernel/telemetry/metrics.ts'
@@ -31,7 +32,9 @@ export async function startApi(kernel: Kernel, port = kernel.config.http.port): 
     onEvent(event) {
       if (!watched.has(event.name)) return
       for (const feature of features) feature.watchers?.[event.name]?.(kernel, event)
-      sockets.recheck(event.workspaceId)
+      const ends = (caller: Caller) => caller.workspaceId === event.workspaceId && features.some((feature) => feature.endsCaller?.(event, caller))
+      sockets.end(ends)
+      graphql.end(ends)
     },
     onError: (error) => kernel.log.warn({ err: error }, 'cannot read the event log; trying again'),
   })

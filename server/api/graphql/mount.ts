@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, subscribe } from 'graphql'
 import { createHandler, type RequestParams } from 'graphql-http'
 import { useServer } from 'graphql-ws/use/ws'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Caller } from '../../kernel/context.ts'
 import { errorTable, toAppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -16,10 +17,15 @@ import { makePersistedQueries } from './persisted-queries.ts'
 import { makeSchema, type SubscriptionContext } from './schema.ts'
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+type Subscriptions = {
+  handleUpgrade: Upgrade
+  /** Closes the sockets of callers who may no longer listen. */
+  end(matches: (caller: Caller) => boolean): void
+}
 type Raw = { body: unknown; context: GraphContext }
 
 /** /graphql after the GraphQL-over-HTTP specification (graphql-http); subscriptions by graphql-ws on the same path. */
-export function mountGraphql(app: FastifyInstance, kernel: Kernel, authenticate: Authenticate, hub: Hub): { handleUpgrade: Upgrade } {
+export function mountGraphql(app: FastifyInstance, kernel: Kernel, authenticate: Authenticate, hub: Hub): Subscriptions {
   const schema = makeSchema(kernel.registry)
   const documents = makeDocuments(schema)
   const persisted = makePersistedQueries()
@@ -53,7 +59,7 @@ export function mountGraphql(app: FastifyInstance, kernel: Kernel, authenticate:
       handler: (request, reply) => answer(kernel, authenticate, handle, request, reply),
     })
   })
-  return { handleUpgrade: serveSubscriptions(kernel, authenticate, hub, schema, documents) }
+  return serveSubscriptions(kernel, authenticate, hub, schema, documents)
 }
 
 async function answer(
@@ -75,9 +81,10 @@ async function answer(
   }
 }
 
-function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub, schema: ReturnType<typeof makeSchema>, documents: Documents): Upgrade {
+function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub, schema: ReturnType<typeof makeSchema>, documents: Documents): Subscriptions {
+  const callers = new Map<WebSocket, Caller>()
   const server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false) })
-  useServer<Record<string, unknown>, { context?: SubscriptionContext; request?: IncomingMessage }>({
+  useServer<Record<string, unknown>, { socket: WebSocket; context?: SubscriptionContext }>({
     connectionInitWaitTimeout: 10_000,
     onConnect: async (ctx) => {
       const bearer = /^Bearer +(\S+)$/i.exec(String(ctx.connectionParams?.['authorization'] ?? ''))?.[1]
@@ -85,6 +92,7 @@ function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub
         const caller = await authenticate(bearer ? { bearer } : {})
         if (caller.workspaceId === null) return false
         const request = { correlationId: newId(), ip: null, userAgent: null }
+        callers.set(ctx.extra.socket, caller)
         ctx.extra.context = { ...makeGraphContext(kernel, { caller, request, surface: 'graphql' }), hub }
         return true
       } catch {
@@ -98,8 +106,14 @@ function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub
     },
     execute: (args) => documents.execute(args),
     subscribe: (args) => subscribe(args),
+    onDisconnect: (ctx) => void callers.delete(ctx.extra.socket),
   }, server)
-  return (request, socket, head) => server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request))
+  return {
+    handleUpgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request)),
+    end(matches) {
+      for (const [socket, caller] of callers) if (matches(caller)) socket.close(4401, 'session ended')
+    },
+  }
 }
 
 function readJson(body: unknown): unknown {

@@ -108,5 +108,6 @@ function readConversation(row: Record<string, unknown>): Conversation {
 
 export function previewOf(text: string): string {
   const line = text.slice(0, 600).replace(/\s+/g, ' ').trim()
-  return line.length > 140 ? `${line.slice(0, 139)}…` : line
+  // A cut may halve a character of two code units, which jsonb refuses.
+  return (line.length > 140 ? `${line.slice(0, 139)}…` : line).toWellFormed()
 }

@@ -27,7 +27,7 @@ export const acceptInvitation = command({
   errors: ['link_invalid', 'already_member', 'rate_limited'],
   rest: 'POST /invitations/acceptance',
   secret: ['token', 'password'],
-  attempts: true,
+  attempts: 'failed',
   async run(ctx, { token, name, password }) {
     const invitation = await useInvitation(ctx, token)
     const userId = await saveUser(ctx, invitation.email, password)

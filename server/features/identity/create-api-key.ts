@@ -11,7 +11,7 @@ import { ApiKey, apiKeyColumns } from './api-key.ts'
 import { keyPrefix } from './authenticate.ts'
 import { checkScopes } from './check-scopes.ts'
 import { apiKeyCreated } from './events.ts'
-import { systemCaller } from './system-caller.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
 
 export const createApiKeyOperation = command({
   name: 'apiKeys.create',

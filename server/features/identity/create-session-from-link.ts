@@ -16,7 +16,7 @@ export const createSessionFromLink = command({
   errors: ['link_invalid', 'rate_limited'],
   rest: 'POST /sessions/from-link',
   secret: ['token'],
-  attempts: true,
+  attempts: 'failed',
   async run(ctx, { token }) {
     // Used up at once and for good, even if the rest fails: a link must never work twice.
     const { rows: [link] } = await sql<{ userId: string }>`

@@ -21,7 +21,7 @@ export const createSession = command({
   errors: ['wrong_credentials', 'rate_limited'],
   rest: 'POST /sessions',
   secret: ['password'],
-  attempts: true,
+  attempts: 'failed',
   async run(ctx, { email, password, workspace }) {
     limitAttempts(ctx, 'sign in', email)
     const user = await findUserByEmail(ctx.system, email)

@@ -6,7 +6,7 @@ import { command } from '../../kernel/operation.ts'
 import { runOperation } from '../../kernel/run-operation.ts'
 import { endSessions } from './end-sessions.ts'
 import { SessionEnd } from './events.ts'
-import { systemCaller } from './system-caller.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
 
 /** Internal: the program itself ends sessions. */
 export const endSessionsOfMember = command({

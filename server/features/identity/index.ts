@@ -4,7 +4,7 @@ import { one, resource } from '../../kernel/resource.ts'
 import { grants } from '../../kernel/scope.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { ApiKey } from './api-key.ts'
-import { authenticationWatchers } from './authenticate.ts'
+import { authenticationWatchers, endsCaller } from './authenticate.ts'
 import { createApiKeyOperation } from './create-api-key.ts'
 import { createInvitation } from './create-invitation.ts'
 import { createProject } from './create-project.ts'
@@ -44,7 +44,7 @@ import { updateMember } from './update-member.ts'
 import { updateWorkspace } from './update-workspace.ts'
 import { Workspace } from './workspace.ts'
 
-export { type Authenticator, endsCaller, makeAuthenticator } from './authenticate.ts'
+export { type Authenticator, makeAuthenticator } from './authenticate.ts'
 export { createApiKey } from './create-api-key.ts'
 export { createProject } from './create-project.ts'
 export { createWorkspace, type NewWorkspace } from './create-workspace.ts'
@@ -55,7 +55,6 @@ export { Member, Role } from './member.ts'
 export { hashPassword } from './password.ts'
 export { requireMember } from './require-member.ts'
 export { scopesOf } from './roles.ts'
-export { systemCaller } from './system-caller.ts'
 export { updateWorkspace } from './update-workspace.ts'
 export { signVisitorToken, verifyVisitorToken, type Visitor } from './visitor-token.ts'
 export { Workspace } from './workspace.ts'
@@ -98,4 +97,5 @@ export const identity = feature({
     { name: 'member', mayListen: (caller, id) => caller.actor.kind === 'member' && caller.actor.id === id },
   ],
   watchers: authenticationWatchers,
+  endsCaller,
 })

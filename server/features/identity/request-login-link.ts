@@ -16,7 +16,7 @@ export const requestLoginLink = command({
   output: z.object({ sent: z.boolean().describe('Always true: nobody learns who has an account') }),
   errors: ['rate_limited'],
   rest: 'POST /login-links',
-  attempts: true,
+  attempts: 'all',
   async run(ctx, { email }) {
     limitAttempts(ctx, 'login link', email)
     const user = await findUserByEmail(ctx.system, email)

@@ -5,7 +5,7 @@ import { endSession } from './end-session.ts'
 import { listSessions } from './list-sessions.ts'
 import { refreshSession } from './refresh-session.ts'
 import { revokeSession } from './revoke-session.ts'
-import { systemCaller } from './system-caller.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
 import { signIn } from './test-people.ts'
 
 let world: World

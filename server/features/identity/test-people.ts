@@ -10,7 +10,7 @@ import { invitationToken } from './invitation.ts'
 import type { Role } from './member.ts'
 import { hashPassword } from './password.ts'
 import type { SignedIn } from './session.ts'
-import { systemCaller } from './system-caller.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
 
 export const password = 'correct horse battery'
 

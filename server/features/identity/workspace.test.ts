@@ -3,7 +3,7 @@ import { anonymous, makeWorld, type World } from '../../testing/world.ts'
 import { createSession } from './create-session.ts'
 import { createWorkspace } from './create-workspace.ts'
 import { getWorkspace } from './get-workspace.ts'
-import { systemCaller } from './system-caller.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
 import { updateWorkspace } from './update-workspace.ts'
 
 let world: World

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../../kernel/context.ts'
 import { Id, newId } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
-import { findContactByEmail } from '../contacts/index.ts'
-import { contactCreated, insertContact } from '../contacts/index.ts'
+import { contactCreated, findContactByEmail, insertContact } from '../contacts/index.ts'
 import { addMessage, type Conversation, findConversation, inlineSource, startConversation } from '../conversations/index.ts'
 import { keepFile } from '../files/index.ts'
 import { foldQuotes } from './fold-quotes.ts'
@@ -13,6 +12,7 @@ import { parseMail } from './parse-mail.ts'
 import type { ParsedMail } from './parsed-mail.ts'
 import { type MailKind, recogniseAutomatic } from './recognise-automatic.ts'
 import { sanitiseMailHtml } from './sanitise-html.ts'
+import { cutText } from './storable-text.ts'
 import { decideThread } from './thread-mail.ts'
 
 /** What arrived, worked out before the transaction: parsing, hashing and large blobs need no lock. */
@@ -49,7 +49,7 @@ export const receiveMail = command({
     const isNew = await insertMail(ctx.db, {
       id: mailId, workspaceId: ctx.workspaceId, channelId: channel.id, conversationId, direction: 'in', kind: kind.kind, messageId: mail.messageId,
       fingerprint: arrived.fingerprint, inReplyTo: mail.inReplyTo, fromAddress: mail.from?.address ?? '', copied: copiedBy(mail, arrival),
-      envelopeFrom: arrival.envelope.from, envelopeTo: arrival.envelope.to, subject: mail.subject.slice(0, 1000), defects: mail.defects, createdAt: ctx.now,
+      envelopeFrom: arrival.envelope.from, envelopeTo: arrival.envelope.to, subject: cutText(mail.subject, 1000), defects: mail.defects, createdAt: ctx.now,
     }, arrived.raw)
     if (!isNew) return { outcome: 'known' as const, conversationId: null }
     if (kind.kind === 'bounce' && target.bouncedMessageId) await noteBounce(ctx, target.bouncedMessageId, kind.bounce)
@@ -98,7 +98,7 @@ async function addToConversation(ctx: Context, arrival: z.output<typeof Arrival>
   const { arrived: { mail, kind }, channel } = arrival
   const contact = await senderOf(ctx, mail, arrival.envelope.from)
   if (!target.conversation) {
-    await startConversation(ctx, { id, kind: 'email', contactId: contact.id, channelId: channel.id, subject: mail.subject.slice(0, 500) || null, relatedTo: target.related })
+    await startConversation(ctx, { id, kind: 'email', contactId: contact.id, channelId: channel.id, subject: cutText(mail.subject, 500) || null, relatedTo: target.related })
   }
   const files = await keepAttachments(ctx, mail)
   const folded = foldQuotes(mail)
@@ -118,7 +118,7 @@ async function senderOf(ctx: Context, mail: ParsedMail, envelopeFrom: string) {
   const email = parsed.success ? parsed.data : null
   const known = email ? await findContactByEmail(ctx.db, email) : undefined
   if (known) return known
-  const contact = await insertContact(ctx.db, { email, name: mail.from?.name.slice(0, 200) || null })
+  const contact = await insertContact(ctx.db, { email, name: cutText(mail.from?.name ?? '', 200) || null })
   ctx.emit(contactCreated, { subjectId: contact.id, payload: { contact } })
   return contact
 }

@@ -168,7 +168,7 @@ export interface IdempotencyKeys {
   input_hash: Buffer;
   key: string;
   operation: string;
-  output: Json | null;
+  output: string | null;
   workspace_id: Generated<string>;
 }
 

@@ -5,6 +5,8 @@ export type LimitState = { allowed: boolean; limit: number; remaining: number; r
 export type RateLimits = {
   /** Counts one against a bucket of at most `limit` per window. */
   take(bucket: string, limit: number, windowSeconds?: number): LimitState
+  /** Takes one back: what was counted turned out not to count. */
+  giveBack(bucket: string): void
   forget(bucket: string): void
 }
 
@@ -28,5 +30,9 @@ export function makeRateLimits(clock: () => number = Date.now): RateLimits {
       }
     },
     forget: (bucket) => void windows.delete(bucket),
+    giveBack(bucket) {
+      const window = windows.get(bucket)
+      if (window) window.used--
+    },
   }
 }

@@ -1,6 +1,0 @@
-import type { Caller } from '../../kernel/context.ts'
-
-/** The program itself, or its operator on the command line, acting in a workspace. */
-export function systemCaller(workspaceId: string, name = 'system'): Caller {
-  return { workspaceId, actor: { kind: 'system', id: null, name }, scopes: new Set(['*']), rateLimit: null }
-}
