@@ -1,0 +1,208 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Contact } from '../../features/contacts/index.ts'
+import { countConversations } from '../../features/conversations/count-conversations.ts'
+import { getConversation } from '../../features/conversations/get-conversation.ts'
+import { listConversations } from '../../features/conversations/list-conversations.ts'
+import { listMessages } from '../../features/conversations/list-messages.ts'
+import type { Conversation, Message } from '../../features/conversations/index.ts'
+import { getContact } from '../../features/contacts/get-contact.ts'
+import { listContactsOperation } from '../../features/contacts/list-contacts.ts'
+import { createWorkspace } from '../../features/identity/index.ts'
+import { listMembers } from '../../features/identity/list-members.ts'
+import { sanitiseMailHtml } from '../../features/mail/sanitise-html.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
+import { databaseSeconds } from '../../kernel/telemetry/metrics.ts'
+import { makeWorld, type World } from '../../testing/world.ts'
+import { isEmpty, seedDemo } from '../seed-demo.ts'
+
+let world: World
+let demo: ReturnType<World['as']>
+let threads: { conversation: Conversation; messages: Message[] }[]
+let statements: number
+
+beforeAll(async () => {
+  world = await makeWorld()
+  await world.kernel.database.system.deleteFrom('workspaces').execute()
+  const before = await statementsRun()
+  await seedDemo(world.kernel)
+  statements = await statementsRun() - before
+  const workspace = await world.kernel.database.system.selectFrom('workspaces').selectAll().executeTakeFirstOrThrow()
+  expect(workspace).toMatchObject({ slug: 'demo', name: 'Fern & Flax' })
+  demo = world.as(systemCaller(workspace.id))
+  const { items } = await demo.run(listConversations, { state: 'all', limit: 100 })
+  threads = await Promise.all(items.map(async (conversation) => ({
+    conversation, messages: (await demo.run(listMessages, { conversationId: conversation.id, limit: 100 })).items.reverse(),
+  })))
+})
+
+describe('the demo workspace', () => {
+  it('is made by few enough statements to take less than a second', () => {
+    // About 0.6 ms each, beside a busy machine's other work.
+    expect(statements).toBeLessThan(800)
+  })
+
+  it('has its members, contacts, companies and channels', async () => {
+    const members = (await demo.run(listMembers, {})).items.map(({ email, role }) => `${email} ${role}`).sort()
+    expect(members).toEqual(['ada@demo.test owner', 'ben@demo.test agent', 'chloe@demo.test agent'])
+    const { system } = world.kernel.database
+    expect(await count('contacts')).toBe(40)
+    expect(await count('companies')).toBe(6)
+    const channels = await system.selectFrom('channels').select(['kind', 'name', 'address']).orderBy('kind').execute()
+    expect(channels).toEqual([
+      { kind: 'chat', name: 'Website chat', address: null },
+      { kind: 'email', name: 'Support mail', address: 'support@hayloft.localhost' },
+    ])
+    expect(await system.selectFrom('users').select('email').where('password_hash', 'is not', null).execute()).toEqual([])
+  })
+
+  it('has sixty conversations in every state, some waiting, some nobody\'s', async () => {
+    const states = threads.map(({ conversation }) => conversation.state)
+    const tally = Object.fromEntries(['open', 'pending', 'snoozed', 'closed'].map((state) => [state, states.filter((s) => s === state).length]))
+    expect(tally).toEqual({ open: 34, pending: 8, snoozed: 4, closed: 14 })
+    const open = threads.map(({ conversation }) => conversation).filter(({ state }) => state === 'open')
+    expect(open.filter(({ assigneeId }) => assigneeId === null).length).toBeGreaterThanOrEqual(8)
+    expect(open.filter(({ unread }) => unread).length).toBeGreaterThanOrEqual(10)
+    expect(open.filter(({ waitingSince }) => waitingSince === null).length).toBeGreaterThanOrEqual(5)
+    expect(open.filter(({ waitingSince }) => waitingSince).length).toBeGreaterThanOrEqual(10)
+    expect(threads.filter(({ conversation }) => conversation.kind === 'email').length).toBeGreaterThanOrEqual(25)
+    expect(await demo.run(countConversations, {})).toMatchObject({ open: 34, closed: 14 })
+    for (const { conversation } of threads) {
+      expect(conversation.closedAt !== null).toBe(conversation.state === 'closed')
+      if (conversation.state !== 'open') expect(conversation.unread).toBe(false)
+    }
+  })
+
+  it('tells each conversation in order, within three weeks, up to minutes ago', () => {
+    const now = Date.now()
+    for (const { conversation, messages } of threads) {
+      expect(messages.length).toBeGreaterThan(0)
+      const spoken = messages.filter(({ kind }) => kind !== 'event')
+      expect(spoken.length).toBeLessThanOrEqual(7)
+      expect(spoken[0]).toMatchObject({ authorKind: 'contact', authorId: conversation.contactId })
+      const times = messages.map(({ createdAt }) => createdAt.getTime())
+      expect(times).toEqual([...times].sort((a, b) => a - b))
+      expect(times.at(-1)).toBeLessThanOrEqual(now)
+      expect(conversation.createdAt.getTime()).toBe(times[0])
+      expect(conversation.lastMessageAt).toEqual(spoken.at(-1)!.createdAt)
+    }
+    const ages = threads.map(({ conversation }) => (now - conversation.lastMessageAt.getTime()) / 60_000)
+    expect(Math.min(...ages)).toBeLessThan(5)
+    const begun = threads.map(({ conversation }) => (now - conversation.createdAt.getTime()) / 86_400_000)
+    expect(Math.max(...begun)).toBeGreaterThan(18)
+    expect(Math.max(...begun)).toBeLessThan(21)
+    const byAge = [...threads].sort((a, b) => a.conversation.number - b.conversation.number).map(({ conversation }) => conversation.createdAt.getTime())
+    expect(byAge).toEqual([...byAge].sort((a, b) => a - b))
+  })
+
+  it('says nothing twice and leaves no gap in what it says', () => {
+    const texts = threads.flatMap(({ messages }) => messages.filter(({ kind }) => kind !== 'event').map(({ text }) => text))
+    expect(new Set(texts).size).toBe(texts.length)
+    for (const text of texts) expect(text).toMatch(/\S/)
+    for (const text of texts) expect(text).not.toMatch(/ {2}|\n{3}|undefined \n|\n /)
+  })
+
+  it('mails nothing', async () => {
+    for (const { conversation, messages } of threads) {
+      for (const { kind, authorKind, delivery } of messages) {
+        const wentOut = conversation.kind === 'email' && kind === 'reply' && authorKind === 'member'
+        if (wentOut) expect(['sent', 'bounced']).toContain(delivery)
+        else expect(delivery).toBeNull()
+      }
+    }
+    expect(await count('mails')).toBe(0)
+  })
+
+  it('refers only to what is there', async () => {
+    const members = new Set((await demo.run(listMembers, {})).items.map(({ id }) => id))
+    const channels = new Map((await world.kernel.database.system.selectFrom('channels').select(['id', 'kind']).execute()).map(({ id, kind }) => [id, kind]))
+    for (const { conversation, messages } of threads) {
+      expect(await demo.run(getConversation, { id: conversation.id })).toEqual(conversation)
+      const contact = await demo.run(getContact, { id: conversation.contactId })
+      expect(contact.createdAt.getTime()).toBeLessThanOrEqual(conversation.createdAt.getTime())
+      expect(channels.get(conversation.channelId!)).toBe(conversation.kind)
+      if (conversation.assigneeId) expect(members).toContain(conversation.assigneeId)
+      for (const { authorKind, authorId } of messages) {
+        if (authorKind === 'contact') expect(authorId).toBe(conversation.contactId)
+        else expect(members).toContain(authorId)
+      }
+    }
+  })
+
+  it('has contacts that were seen when they last wrote', async () => {
+    const { items } = await demo.run(listContactsOperation, { limit: 100 })
+    expect(items.map(({ createdAt }) => Number(createdAt))).toEqual(items.map(({ createdAt }) => Number(createdAt)).sort((a, b) => b - a))
+    for (const contact of items) {
+      expect(Contact.parse(contact)).toEqual(contact)
+      const wrote = threads.flatMap(({ messages }) => messages).filter(({ authorId }) => authorId === contact.id)
+      if (wrote.length > 0) expect(contact.lastSeenAt!.getTime()).toBeGreaterThanOrEqual(Math.max(...wrote.map(({ createdAt }) => createdAt.getTime())))
+    }
+  })
+
+  it('carries clean HTML, held-back images, folded quotes and real files', async () => {
+    const messages = threads.flatMap((thread) => thread.messages)
+    const inHtml = messages.filter(({ html }) => html !== null)
+    expect(inHtml.length).toBeGreaterThanOrEqual(4)
+    for (const { html } of inHtml) expect(sanitiseMailHtml(html!, { cidUrl: () => undefined }).html.replaceAll(/\s/g, '')).toContain('<p>')
+    expect(messages.reduce((sum, { remoteImages }) => sum + remoteImages, 0)).toBeGreaterThan(0)
+    expect(messages.filter(({ quotedText }) => quotedText).length).toBeGreaterThanOrEqual(5)
+    const files = messages.flatMap(({ attachments }) => attachments)
+    expect(new Set(files.map(({ contentType }) => contentType))).toEqual(new Set(['image/png', 'text/plain', 'text/csv']))
+    const stored = await readdir(join(world.kernel.config.dataDir, 'files'), { recursive: true, withFileTypes: true })
+    expect(stored.filter((entry) => entry.isFile()).map(({ name }) => name).sort()).toEqual(files.map(({ fileId }) => fileId).sort())
+  })
+
+  it('has told the log everything, so that what it last said is what is there', async () => {
+    const { rows } = await sql<{ id: string; conversation: Record<string, unknown> }>`
+      select distinct on (subject_id) subject_id as id, payload -> 'conversation' as conversation
+      from events where payload ? 'conversation' order by subject_id, events.id desc`.execute(world.kernel.database.system)
+    expect(rows.length).toBe(60)
+    for (const { conversation } of threads) {
+      expect(rows.find(({ id }) => id === conversation.id)?.conversation).toEqual(JSON.parse(JSON.stringify(conversation)))
+    }
+    const audit = await world.kernel.database.system.selectFrom('audit_entries').select('operation').orderBy('id').execute()
+    expect(audit.map(({ operation }) => operation)).toEqual(['workspaces.create', 'demo.fill'])
+  })
+})
+
+describe('whether the demo is made', () => {
+  let empty: World
+  beforeAll(async () => {
+    empty = await makeWorld()
+    await empty.kernel.database.system.deleteFrom('workspaces').execute()
+  })
+
+  it('is made whole or not at all, and a start that was killed on the way is finished by the next', async () => {
+    const { kernel } = empty
+    const { system } = kernel.database
+    expect(await isEmpty(kernel)).toBe(true)
+    const owner = { name: 'Olga', email: 'olga@example.com' }
+    const other = await createWorkspace(kernel, { slug: 'orchard', name: 'Orchard', owner })
+    expect(await isEmpty(kernel)).toBe(false)
+
+    const address = 'support@hayloft.localhost'
+    const kept = { workspace_id: other.workspaceId, kind: 'email', name: 'Ours', address }
+    await system.insertInto('channels').values({ id: other.projectId, ...kept }).execute()
+    await expect(seedDemo(kernel)).rejects.toMatchObject({ code: 'conflict' })
+    await system.deleteFrom('workspaces').where('id', '=', other.workspaceId).execute()
+    expect(await system.selectFrom('workspaces').select('slug').execute()).toEqual([{ slug: 'demo' }])
+    expect(await isEmpty(kernel)).toBe(true)
+
+    await seedDemo(kernel)
+    expect(await isEmpty(kernel)).toBe(false)
+    expect(await system.selectFrom('workspaces').select('slug').execute()).toEqual([{ slug: 'demo' }])
+    expect(await system.selectFrom('conversations').select('id').execute()).toHaveLength(60)
+  })
+})
+
+async function count(table: 'contacts' | 'companies' | 'mails'): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(world.kernel.database.system)
+  return rows[0]!.count
+}
+
+async function statementsRun(): Promise<number> {
+  const { values } = await databaseSeconds.get()
+  return values.find(({ metricName }) => metricName?.endsWith('_count'))?.value ?? 0
+}
