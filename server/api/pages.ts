@@ -18,7 +18,6 @@ export function mountPages(app: FastifyInstance, folder: string): void {
   if (isBuilt) {
     app.register(fastifyStatic, {
       root: folder,
-      wildcard: false,
       index: false,
       setHeaders(response, path) {
         // Names of assets carry their content's hash; the page itself must always be asked for.
