@@ -20,8 +20,8 @@ const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
 
 export function ShortcutSheet({ onClose }: { onClose(): void }) {
   return (
-    <Dialog open onClose={onClose} title={w.title}>
-      <div className="flex flex-col gap-4">
+    <Dialog open onClose={onClose} title={w.title} broad>
+      <div className="grid gap-x-10 gap-y-4 wide:grid-cols-2">
         {groups.map(({ title, keys }) => (
           <section key={title}>
             <h3 className="mb-1 text-small font-medium text-ink-faint">{title}</h3>

@@ -8,6 +8,7 @@ export function errorWords(error: unknown): { title: string; detail: string } {
   switch (problem.code) {
     case 'not_found': case 'gone': return words.errors.notFound
     case 'forbidden': return words.errors.forbidden
+    case 'invalid_input': return { title: words.errors.invalid, detail: problem.detail }
     case 'rate_limited': return words.errors.tooMany
     case 'internal': return { title: words.errors.internal.title, detail: words.errors.internal.detail(problem.correlationId) }
     case 'unavailable': return words.errors.unavailable

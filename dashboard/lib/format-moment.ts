@@ -33,7 +33,7 @@ export function exactMoment(iso: string, locale?: string): string {
 }
 
 export function clockTime(iso: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(iso))
 }
 
 /** The line between two days of a thread: Today, Yesterday, Tuesday, 4 March. */

@@ -1,12 +1,18 @@
+import { clsx } from 'clsx'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { words } from '../lib/words.ts'
 import { IconButton } from './icon-button.tsx'
 
+const sheet = clsx(
+  'fixed inset-x-0 bottom-0 z-40 max-h-[90dvh] scroll-quiet rounded-t-sheet border border-line bg-raised p-5 pb-[max(20px,env(safe-area-inset-bottom))] shadow-float animate-appear outline-none',
+  'wide:inset-x-auto wide:top-[14vh] wide:bottom-auto wide:left-1/2 wide:max-h-[76vh] wide:-translate-x-1/2 wide:rounded-sheet wide:pb-5',
+)
+
 /** A sheet above the page; on a phone it rises from the bottom. */
-export function Dialog({ open, onClose, title, detail, children }: {
-  open: boolean; onClose(): void; title: string; detail?: string; children: ReactNode
+export function Dialog({ open, onClose, title, detail, broad, children }: {
+  open: boolean; onClose(): void; title: string; detail?: string; broad?: boolean; children: ReactNode
 }) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => { if (!next) onClose() }}>
@@ -14,7 +20,8 @@ export function Dialog({ open, onClose, title, detail, children }: {
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           {...(detail ? {} : { 'aria-describedby': undefined })}
-          className="fixed inset-x-0 bottom-0 z-40 max-h-[90dvh] scroll-quiet rounded-t-sheet border border-line bg-raised p-5 pb-[max(20px,env(safe-area-inset-bottom))] shadow-float animate-appear wide:inset-x-auto wide:top-[14vh] wide:bottom-auto wide:left-1/2 wide:w-[440px] wide:max-h-[76vh] wide:-translate-x-1/2 wide:rounded-sheet wide:pb-5"
+          onOpenAutoFocus={focusSheet}
+          className={clsx(broad ? 'wide:w-[720px]' : 'wide:w-[440px]', sheet)}
         >
           <div className="mb-4 flex items-start gap-3">
             <div className="flex-1">
@@ -28,4 +35,11 @@ export function Dialog({ open, onClose, title, detail, children }: {
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+// A field that asked for the focus has it already; otherwise the sheet itself takes it, not its first button.
+function focusSheet(event: Event): void {
+  event.preventDefault()
+  const content = event.target
+  if (content instanceof HTMLElement && !content.contains(document.activeElement)) content.focus()
 }

@@ -1,13 +1,7 @@
 import { clsx } from 'clsx'
 import { type ComponentProps, type ReactNode, useId } from 'react'
-
-const control = clsx(
-  'w-full rounded-control border border-line-strong bg-raised px-2.5 text-dense text-ink transition-colors duration-100',
-  'hover:border-ink-faint focus-visible:border-accent-ink aria-invalid:border-critical disabled:opacity-60 pointer-coarse:text-[16px]',
-)
-
-export const inputClass = clsx(control, 'h-8 pointer-coarse:h-11')
-export const areaClass = clsx(control, 'py-1.5')
+import { inputClass } from './input-class.ts'
+import { Select } from './select.tsx'
 
 type FieldProps = Omit<ComponentProps<'input'>, 'id'> & { label: string; hint?: ReactNode; error?: string | undefined }
 
@@ -23,12 +17,12 @@ export function Field({ label, hint, error, className, ...rest }: FieldProps) {
 
 type SelectFieldProps = Omit<ComponentProps<'select'>, 'id'> & { label: string; hint?: ReactNode; error?: string | undefined }
 
-/** The system's own select: it is right on every device and for every reader. */
+/** A labelled select. */
 export function SelectField({ label, hint, error, className, children, ...rest }: SelectFieldProps) {
   const id = useId()
   return (
     <Labelled label={label} hint={hint} error={error} id={id} {...(className ? { className } : {})}>
-      <select {...rest} id={id} aria-describedby={describedBy(id, hint, error)} className={inputClass}>{children}</select>
+      <Select {...rest} id={id} aria-describedby={describedBy(id, hint, error)}>{children}</Select>
     </Labelled>
   )
 }

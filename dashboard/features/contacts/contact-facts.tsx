@@ -7,6 +7,7 @@ import { words } from '../../lib/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { attributeLabel, attributeText } from './attribute-words.ts'
 import { toast } from '../../ui/toast.tsx'
 
 const w = words.contacts.fields
@@ -16,7 +17,7 @@ export function ContactFacts({ contact }: { contact: Contact }) {
   const company = useQuery(trpc.companies.get.queryOptions({ id: contact.companyId ?? '' }, { enabled: contact.companyId !== null }))
   const attributes = Object.entries(contact.attributes)
   return (
-    <dl className="grid grid-cols-[96px_1fr] gap-y-1.5 text-dense">
+    <dl className="grid grid-cols-[88px_1fr] gap-x-2 gap-y-1.5 text-dense">
       {contact.email && <Fact label={w.email} copy={contact.email}><a href={`mailto:${contact.email}`} className="hover:underline">{contact.email}</a></Fact>}
       {contact.phone && <Fact label={w.phone} copy={contact.phone}><span className="tabular-nums">{contact.phone}</span></Fact>}
       {company.data && <Fact label={w.company}>{company.data.name}</Fact>}
@@ -27,7 +28,7 @@ export function ContactFacts({ contact }: { contact: Contact }) {
       {contact.lastSeenAt && <Fact label={w.lastSeen}><RelativeTime at={contact.lastSeenAt} /></Fact>}
       <Fact label={w.created}><RelativeTime at={contact.createdAt} /></Fact>
       {attributes.map(([name, value]) => (
-        <Fact key={name} label={name}>{typeof value === 'string' ? value : <code className="font-mono text-small">{JSON.stringify(value)}</code>}</Fact>
+        <Fact key={name} label={attributeLabel(name)}>{attributeText(value)}</Fact>
       ))}
     </dl>
   )
@@ -37,7 +38,7 @@ function Fact({ label, copy, children }: { label: string; copy?: string; childre
   return (
     <>
       <dt className="truncate text-ink-faint">{label}</dt>
-      <dd className="group relative min-w-0 truncate pr-6">
+      <dd className="group relative min-w-0 wrap-anywhere">
         {children}
         {copy && (
           <span className="absolute -top-1.5 right-0 bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden">

@@ -18,7 +18,7 @@ import { ContactFacts } from '../contacts/contact-facts.tsx'
 import { OtherConversations } from './other-conversations.tsx'
 
 const w = words.inbox.context
-const limits = { initial: 296, min: 248, max: 420 }
+const limits = { initial: 284, min: 248, max: 420 }
 
 /** Whose conversation this is, what else they wrote, and the facts of this one. */
 export function ContextPane({ conversation, floating, onClose }: { conversation: Conversation; floating: boolean; onClose(): void }) {
@@ -56,7 +56,7 @@ export function ContextPane({ conversation, floating, onClose }: { conversation:
             </Section>
           )}
           <Section title={w.conversation}>
-            <dl className="grid grid-cols-[96px_1fr] gap-y-1.5 text-dense">
+            <dl className="grid grid-cols-[88px_1fr] gap-x-2 gap-y-1.5 text-dense">
               <Fact label={w.number}><span className="tabular-nums">{words.inbox.number(conversation.number)}</span></Fact>
               <Fact label={w.channel}>{words.inbox.kinds[conversation.kind]}</Fact>
               <Fact label={w.started}><RelativeTime at={conversation.createdAt} /></Fact>

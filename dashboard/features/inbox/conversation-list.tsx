@@ -13,7 +13,7 @@ import { ConversationRow } from './conversation-row.tsx'
 import { useConversations } from './use-conversations.ts'
 import { useMembers } from './use-members.ts'
 
-const rowHeight = 84
+const rowHeight = 80
 
 /** A view of the inbox, newest first. J and K walk; while a conversation is open they open the next one. */
 export function ConversationList({ view, query: search }: { view: InboxView; query: string | undefined }) {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { clsx } from 'clsx'
-import { Check, CornerUpLeft } from 'lucide-react'
+import { CornerUpLeft } from 'lucide-react'
 import { memo } from 'react'
 import type { Conversation, Member } from '../../lib/records.ts'
 import { words } from '../../lib/words.ts'
@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { InboxView } from './conversation-filter.ts'
 import { KindIcon } from './kind-icon.tsx'
+import { StateIcon } from './state-icon.tsx'
 import { threadOptions } from './use-thread.ts'
 
 /** One conversation in the list. Unread and selected are told by weight, a dot and a bar, not by colour alone. */
@@ -44,9 +45,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, vie
             {preview}
           </span>
           <span className="flex h-5 shrink-0 items-center gap-1.5">
-            {view === 'all' && conversation.state === 'closed' && (
-              <Check role="img" aria-label={words.inbox.states.closed} size={14} className="text-ink-faint" />
-            )}
+            {view === 'all' && <StateIcon state={conversation.state} />}
             <KindIcon kind={conversation.kind} />
             {assignee && (
               <span title={words.inbox.assignedTo(assignee.name)} className="inline-flex">

@@ -11,7 +11,7 @@ import { isInboxView } from './conversation-filter.ts'
 import { ConversationList } from './conversation-list.tsx'
 import { ViewTabs } from './view-tabs.tsx'
 
-const limits = { initial: 372, min: 300, max: 560 }
+const limits = { initial: 348, min: 300, max: 560 }
 
 /** The list of a view at the left, the conversation beside it; on a phone one after the other. */
 export function InboxPage() {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft, Check, Link2, PanelRight, RotateCcw } from 'lucide-react'
 import type { Conversation } from '../../lib/records.ts'
+import { useWide } from '../../lib/use-wide.ts'
 import { words } from '../../lib/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -19,8 +20,9 @@ export function ThreadHeader({ conversation, view, mayChange, onCloseOrReopen, a
   assigning: boolean; onAssigning(open: boolean): void; contextShown: boolean; onToggleContext(): void
 }) {
   const closed = conversation?.state === 'closed'
+  const wide = useWide()
   return (
-    <PaneHeader className="px-2 wide:pl-4">
+    <PaneHeader className="gap-0 px-1 wide:gap-1 wide:pr-2 wide:pl-4">
       <Link
         to="/inbox/$view" params={{ view }} search={(held) => held} aria-label={words.inbox.thread.back}
         className="inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover touch-target wide:hidden"
@@ -33,15 +35,15 @@ export function ThreadHeader({ conversation, view, mayChange, onCloseOrReopen, a
             <KindIcon kind={conversation.kind} size={16} />
             <h2 className="min-w-0 truncate text-reading font-semibold">{titleOf(conversation)}</h2>
             <span className="hidden shrink-0 text-small text-ink-faint tabular-nums wide:inline">{words.inbox.number(conversation.number)}</span>
-            {closed && <Badge>{words.inbox.states.closed}</Badge>}
+            {conversation.state !== 'open' && <Badge>{words.inbox.states[conversation.state]}</Badge>}
           </>
         ) : <Bar className="w-48 animate-breathe" />}
       </div>
       {conversation && mayChange && <AssignMenu conversation={conversation} open={assigning} onOpenChange={onAssigning} />}
       {conversation && mayChange && (
         <Tooltip text={closed ? w.reopen : w.close} keys="e">
-          <Button look="plain" onClick={onCloseOrReopen} className="max-wide:px-2.5">
-            {closed ? <RotateCcw aria-hidden size={14} /> : <Check aria-hidden size={15} />}
+          <Button look={wide ? 'plain' : 'quiet'} onClick={onCloseOrReopen} className="max-wide:w-11 max-wide:px-0">
+            {closed ? <RotateCcw aria-hidden size={14} /> : <Check aria-hidden size={wide ? 15 : 18} />}
             <span className="max-wide:sr-only">{closed ? w.reopen : w.close}</span>
           </Button>
         </Tooltip>

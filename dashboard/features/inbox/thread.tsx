@@ -31,7 +31,7 @@ export function Thread({ conversation, id }: { conversation: Conversation | unde
   if (query.isError && items.length === 0) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   return (
     <div ref={scroller} tabIndex={0} role="log" aria-label={words.inbox.thread.label} className="flex min-h-0 flex-1 flex-col-reverse scroll-quiet focus-visible:-outline-offset-2">
-      <div className="mx-auto flex min-h-full w-full max-w-[820px] flex-col gap-3 px-4 pt-4 pb-3 wide:px-6">
+      <div className="mx-auto flex min-h-full w-full max-w-[820px] shrink-0 flex-col gap-3 px-4 pt-4 pb-3 wide:px-6">
         {query.hasNextPage && (
           <Button look="quiet" className="self-center" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
             {query.isFetchingNextPage ? words.inbox.thread.loadingEarlier : words.inbox.thread.earlier}

@@ -3,7 +3,7 @@ import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { clsx } from 'clsx'
 import { useCallback, useState } from 'react'
 import type { Output } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import { useTitle } from '../../lib/use-title.ts'
 import { useWide } from '../../lib/use-wide.ts'
@@ -17,7 +17,7 @@ import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 
 const w = words.outbox
-const limits = { initial: 372, min: 300, max: 560 }
+const limits = { initial: 348, min: 300, max: 560 }
 const rowHeight = 60
 
 export type Mail = Output['mails']['list']['items'][number]
@@ -48,9 +48,12 @@ function MailList() {
   const { mailId } = useParams({ strict: false })
   const navigate = useNavigate()
   const [cursor, setCursor] = useState<string>()
-  const query = useInfiniteQuery(trpc.mails.list.infiniteQueryOptions({ direction: 'out', limit: 50 }, {
-    getNextPageParam: (page) => page.nextCursor, staleTime: 0, refetchInterval: 5_000,
-  }))
+  // By hand, because tRPC's infinite queries put a direction of their own into the input.
+  const query = useInfiniteQuery({
+    queryKey: [...trpc.mails.list.pathKey(), 'sent'],
+    queryFn: ({ pageParam, signal }) => rpc.mails.list.query({ direction: 'out', limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: '', getNextPageParam: (page) => page.nextCursor, staleTime: 0, refetchInterval: 5_000,
+  })
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const more = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage() }, [hasNextPage, isFetchingNextPage, fetchNextPage])

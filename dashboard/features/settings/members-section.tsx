@@ -9,9 +9,9 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { inputClass } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useMay, useMe } from '../identity/use-me.ts'
 import { Invitations } from './invitations.tsx'
@@ -61,13 +61,13 @@ function MemberRow({ member }: { member: Member }) {
       </div>
       {others ? (
         <>
-          <select
-            aria-label={w.roleOf(member.name)} value={member.role} disabled={update.isPending} className={`${inputClass} w-28!`}
+          <Select
+            aria-label={w.roleOf(member.name)} value={member.role} disabled={update.isPending} className="w-28 shrink-0"
             onChange={(event) => update.mutate({ id: member.id, role: event.target.value as Member['role'] })} // its options are the roles
           >
             {Object.entries(words.settings.roles).filter(([role]) => role !== 'owner' || me.role === 'owner')
               .map(([role, label]) => <option key={role} value={role}>{label}</option>)}
-          </select>
+          </Select>
           <Menu trigger={<IconButton icon={Ellipsis} label={words.actions.more} />}>
             <MenuItem icon={UserMinus} tone="critical" onSelect={() => setRemoving(true)}>{w.remove}</MenuItem>
           </Menu>

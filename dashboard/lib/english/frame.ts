@@ -35,6 +35,7 @@ export const frame = {
     },
     notFound: { title: 'There is nothing here', detail: 'It may have been removed, or the address may be mistyped.' },
     forbidden: { title: 'You are not allowed to see this', detail: 'Ask an admin of the workspace for a role that may.' },
+    invalid: 'That cannot be used',
     tooMany: { title: 'Too many requests', detail: 'Wait a moment, then try again.' },
     unavailable: { title: 'Hayloft is busy for a moment', detail: 'Your data is safe. Try again shortly.' },
     internal: {
