@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { publicUrlOf } from '../config.ts'
 import { AppError, toAppError } from '../kernel/errors.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Operation } from '../kernel/operation.ts'
@@ -15,6 +16,7 @@ export function mountMcp(app: FastifyInstance, kernel: Kernel, authenticate: Aut
     url: '/mcp',
     config: { route: 'mcp' },
     async handler(request, reply) {
+      refuseForeignOrigin(kernel, request.headers.origin)
       const call = await admit(kernel, authenticate, request, reply, 'mcp')
       if (call.caller.workspaceId === null) throw new AppError('unauthenticated')
       if (request.method !== 'POST') {
@@ -30,6 +32,14 @@ export function mountMcp(app: FastifyInstance, kernel: Kernel, authenticate: Aut
       await transport.handleRequest(request.raw, reply.raw, request.body)
     },
   })
+}
+
+/** The protocol asks for it against DNS rebinding: a page of elsewhere must not reach a server on its reader's machine. */
+function refuseForeignOrigin(kernel: Kernel, origin: string | undefined): void {
+  if (origin === undefined) return
+  const host = URL.canParse(origin) ? new URL(origin).hostname : ''
+  const own = new URL(publicUrlOf(kernel.config)).hostname
+  if (![own, 'localhost', '127.0.0.1', '[::1]'].includes(host)) throw new AppError('forbidden', { detail: 'This origin may not call the MCP server.' })
 }
 
 async function makeServer(kernel: Kernel, call: Call) {

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { publicUrlOf } from '../config.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { docsPage } from './docs-page.ts'
 import { openApiDocument } from './openapi.ts'
@@ -8,7 +7,7 @@ import { restPrefix } from './rest.ts'
 /** The description of the REST API, for programs and for people. Made at the first call. */
 export function mountOpenApi(app: FastifyInstance, kernel: Kernel): void {
   let document: ReturnType<typeof openApiDocument> | undefined
-  const made = () => document ??= openApiDocument(kernel.registry, publicUrlOf(kernel.config))
+  const made = () => document ??= openApiDocument(kernel.registry)
   app.get(`${restPrefix}/openapi.json`, { config: { route: 'openapi' } }, async () => made())
   app.get(`${restPrefix}/docs`, { config: { route: 'docs' } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:").send(docsPage(made())))

@@ -11,7 +11,7 @@ const kernelErrors: readonly ErrorCode[] = ['invalid_input', 'rate_limited', 'in
 const scopedErrors: readonly ErrorCode[] = ['unauthenticated', 'forbidden']
 
 /** The OpenAPI 3.1 description of every operation, made from the operations. */
-export function openApiDocument(registry: Registry, serverUrl: string): Json {
+export function openApiDocument(registry: Registry): Json {
   const schemas: Json = {}
   const paths: Record<string, Json> = {}
   for (const operation of registry.operations.values()) {
@@ -25,7 +25,7 @@ export function openApiDocument(registry: Registry, serverUrl: string): Json {
       title: 'Hayloft', version: '1.0.0', license: { name: 'MIT', identifier: 'MIT' },
       description: 'One customer platform: conversations, contacts and what belongs to them. Errors are RFC 9457 problem documents; lists are keyset-paged.',
     },
-    servers: [{ url: serverUrl }],
+    servers: [{ url: '/' }],
     tags: [...new Set([...registry.operations.values()].map(tagOf))].map((name) => ({ name, description: `Operations on ${name}` })),
     security: [{ key: [] }],
     paths,
@@ -88,7 +88,7 @@ function problems(operation: Operation): Json {
 
 /** JSON Schema of a Zod type; types with an id become components. */
 function schemaOf(type: z.ZodType, io: 'input' | 'output', components: Json): Json {
-  const { $defs, $schema: _, ...schema } = jsonSchemaOf(type, io)
+  const { $defs, ...schema } = jsonSchemaOf(type, io)
   const defs = ($defs ?? {}) as Json
   for (const [name, definition] of Object.entries(defs)) components[name] = relocate(definition, name)
   const id = z.globalRegistry.get(type)?.id

@@ -12,6 +12,8 @@ export type Kernel = {
   config: Config
   log: Log
   database: Database
+  /** For connections that a listener or a worker holds for as long as it lives. */
+  databaseUrl: string
   registry: Registry
   signal: LogSignal
   limits: RateLimits

@@ -22,6 +22,7 @@ export async function openKernel(config: Config, databaseUrl: string, log: Log):
     config,
     log,
     database,
+    databaseUrl,
     signal,
     registry: makeRegistry(features),
     limits: makeRateLimits(),

@@ -1,9 +1,11 @@
+import { EventEmitter } from 'node:events'
 import { Logger, parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
 import type { LoggedEvent } from '../events/event.ts'
 import type { Kernel } from '../kernel.ts'
 import { jobSeconds, queueLength } from '../telemetry/metrics.ts'
 import { traced } from '../telemetry/trace.ts'
 import type { CronDefinition, JobDefinition, JobInfo, Reaction } from './job.ts'
+import { watchWorkers } from './living-workers.ts'
 
 export type JobWorker = { stop(): Promise<void> }
 
@@ -22,7 +24,12 @@ export async function startJobWorker(
     taskList[reaction.name] = task(kernel, reaction.name, (payload, info) => reaction.run(kernel, readEvent(payload), info))
   }
   for (const cron of work.crons) taskList[cron.name] = task(kernel, cron.name, () => cron.run(kernel))
+  const living = await watchWorkers(kernel.databaseUrl, kernel.log)
+  await living.freeJobsOfDead()
+  const events = new EventEmitter()
+  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => living.add(worker.workerId))
   const runner: Runner = await run({
+    events,
     pgPool: kernel.database.systemPool,
     taskList,
     parsedCronItems: parseCronItems(work.crons.map(({ name, schedule }) => ({ task: name, match: schedule, identifier: name }))),
@@ -38,6 +45,7 @@ export async function startJobWorker(
     async stop() {
       clearInterval(measure)
       await runner.stop()
+      await living.stop()
     },
   }
 }
