@@ -9,7 +9,7 @@ const age = milliseconds('1295d')
 
 const settings = {
   greeting: 'Hello from Fern & Flax',
-  introduction: 'Ask us about linen, pots, your order, or a plant that looks unhappy. Ada, Ben and Chloe read everything.',
+  introduction: 'Ask about linen, pots, your order, or a plant that looks unhappy. Ada, Ben and Chloe read everything.',
   colour: '#2f6b4f',
 }
 

@@ -14,11 +14,11 @@ export type DemoContact = { id: string; authorName: string }
 export async function addContacts(ctx: Context): Promise<ReadonlyMap<ContactKey, DemoContact>> {
   const companyIds = await addCompanies(ctx)
   const met = (Object.keys(contacts) as ContactKey[])
-    .map((key) => ({ key, id: newId(), ...presence(key, ctx.now) }))
+    .map((key) => ({ key, ...presence(key, ctx.now) }))
     .sort((a, b) => a.firstSeenAt.getTime() - b.firstSeenAt.getTime())
     .map((contact) => ({ ...contact, id: newId() }))
   for (const { key, id, lastSeenAt } of met) {
-    const { since: _, company, ...fields } = contacts[key]
+    const { since: _since, company, ...fields } = contacts[key]
     await insertContact(ctx.db, { ...fields, companyId: company && companyIds.get(company), lastSeenAt }, id)
   }
   const ids = met.map(({ id }) => id)

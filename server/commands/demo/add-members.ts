@@ -1,6 +1,6 @@
+import { findMembers, type Member, memberJoined } from '../../features/identity/index.ts'
 import type { Context } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
-import { findMembers, type Member, memberJoined } from '../../features/identity/index.ts'
 import { type MemberKey, members } from './members.ts'
 import { milliseconds } from './span.ts'
 
@@ -9,7 +9,8 @@ const joined = milliseconds('1300d')
 /** Ben and Chloe come to Ada, who owns the workspace already. They have no passwords: they sign in by link. */
 export async function addMembers(ctx: Context): Promise<Record<MemberKey, Member>> {
   const created_at = new Date(ctx.now.getTime() - joined)
-  const { id: ownerId } = await ctx.db.selectFrom('members').select('id').where('role', '=', 'owner').executeTakeFirstOrThrow()
+  const { id: ownerId } = await ctx.db.selectFrom('members').select('id')
+    .where('role', '=', 'owner').executeTakeFirstOrThrow()
   await ctx.db.updateTable('members').set({ created_at }).where('id', '=', ownerId).execute()
   const users = await addUsers(ctx)
   const rows = ([['ben', newId()], ['chloe', newId()]] as const)

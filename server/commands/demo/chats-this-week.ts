@@ -24,6 +24,7 @@ export const chatsThisWeek: readonly ConversationScript[] = [
     chloe.replies('3m', `Danke! Er wurde letzte Woche an Ihrer Adresse eingelöst, für eine Bestellung auf den Namen T.
       Vogel: ein Übertopf in Salbei, als Geschenk verpackt. Könnte es sein, dass Sie demnächst Geburtstag haben?`),
     says('12m', 'Ach du meine Güte. Morgen. Bitte sagen Sie dem Thomas nicht, dass ich gefragt habe.'),
+    chloe.reads('45m'),
   ]),
 
   chat('yasmin', '1d 6h', [
@@ -36,9 +37,20 @@ export const chatsThisWeek: readonly ConversationScript[] = [
       shop.`),
   ]),
 
+  chat('haruka', '1d 12h', [
+    says('0m', 'こんにちは。先週届いたリネンのシーツについて質問です。'),
+    says('2m', '乾燥機を使っても大丈夫でしょうか。タグには絵だけで、説明がありませんでした。'),
+    ben.takes('3m'),
+    ben.notes('1m', `Asks whether the linen sheets may go into the tumble dryer; the label has only symbols. Answering
+      in Japanese with care.`),
+    ben.replies('2m', '佐藤様、お問い合わせありがとうございます。低温でしたら乾燥機をお使いいただけます。少し湿っているうちに取り出すと、やわらかく仕上がります。'),
+    says('2m', 'ありがとうございます。では、アイロンは必要ですか。できれば、かけたくないのですが。'),
+  ]),
+
   chat('ravi', '1d 15h', [
     says('0m', `Hello, I write my master's thesis about glazes made of wood ash. Would one of your potters answer five
       questions? They are short. The answers may be long.`),
+    chloe.reads('45m'),
   ]),
 
   chat('talia', '2d 5h', [
@@ -57,5 +69,6 @@ export const chatsThisWeek: readonly ConversationScript[] = [
       tomorrow.`),
     says('6h', `They have a picture of me in the packing room now, I hope. Could you also tell me what colour my cat is?
       (Joking. Mostly.)`),
+    chloe.reads('45m'),
   ]),
 ]

@@ -13,16 +13,6 @@ export const chatsToday: readonly ConversationScript[] = [
     says('1m', 'The other three mugs are perfect, so please do not make me send everything back.'),
   ]),
 
-  chat('haruka', '14m', [
-    says('0m', 'こんにちは。先週届いたリネンのシーツについて質問です。'),
-    says('2m', '乾燥機を使っても大丈夫でしょうか。タグには絵だけで、説明がありませんでした。'),
-    ben.takes('3m'),
-    ben.notes('1m', `Asks whether the linen sheets may go into the tumble dryer; the label has only symbols. Answering
-      in Japanese with care.`),
-    ben.replies('2m', '佐藤様、お問い合わせありがとうございます。低温でしたら乾燥機をお使いいただけます。少し湿っているうちに取り出すと、やわらかく仕上がります。'),
-    says('2m', 'ありがとうございます。では、アイロンは必要ですか。できれば、かけたくないのですが。'),
-  ]),
-
   chat('mateo', '38m', [
     says('0m', `Hola, tengo el código VERDE10 del boletín y al pagar me dice que "no existe". Yo lo estoy viendo, así
       que existir, existe.`),
@@ -73,7 +63,7 @@ export const chatsToday: readonly ConversationScript[] = [
     says('25m', 'Yes please. And can you wrap it so that it survives my uncle, who collects the mail?'),
     ben.replies('9m', `Two boxes, a lot of wood wool, and a note in Korean that says "not a ball". The link is on its
       way to your address.`),
-    says('40m', '감사합니다! 😄 I paid. Now I wait by the window.'),
+    says('40m', 'Gamsahamnida! 😄 I paid. Now I wait by the window.'),
   ]),
 
   chat('doubter', '4h', [
@@ -104,6 +94,7 @@ export const chatsToday: readonly ConversationScript[] = [
       centimetres, and its corners will hang lower, which looks very fine on an oval. If you want it even all round, we
       can cut and hem it to shape for 22 €, in a week.`),
     says('2h', 'Cut to shape, please! Do I draw the oval for you, or do ovals come in standard?'),
+    chloe.reads('45m'),
   ]),
 
   chat('rafael', '9h', [

@@ -13,7 +13,7 @@ export const closed: readonly ConversationScript[] = [
     says('0m', `Hello,
 
       the rug went back to you on Monday (tracking attached to your own label). When will I see the money? My wife has
-      spent it already. 陈伟`),
+      spent it already. Wei Chen`),
     ada.takes('2h'),
     ada.notes('20m', `Rug arrived this morning, unused, still smells of cedar. Full refund, postage included: our colour
       photo was off.`),

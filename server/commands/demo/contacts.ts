@@ -37,7 +37,7 @@ const people = {
   },
   haruka: {
     name: '佐藤 春香', email: 'haruka.sato@example.com', externalId: 'cus_1219', lifecycle: 'customer',
-    since: '44d', attributes: { plan: 'Sprout', city: '京都', country: 'JP', orders: 3, spent: 311 },
+    since: '44d', attributes: { plan: 'Sprout', city: 'Kyoto', country: 'JP', orders: 3, spent: 311 },
   },
   kenji: {
     name: 'Kenji Mori', email: 'kenji@studio-koyo.example', company: 'koyo', lifecycle: 'lead',
@@ -84,7 +84,7 @@ const people = {
     since: '22d', attributes: { plan: 'Seedling', city: 'São Paulo', country: 'BR', orders: 1, spent: 148 },
   },
   minji: {
-    name: '김민지', email: 'minji.kim@example.com', lifecycle: 'lead',
+    name: 'Kim Min-ji', email: 'minji.kim@example.com', lifecycle: 'lead',
     since: '6d', attributes: { city: 'Seoul', country: 'KR', source: 'Pinterest' },
   },
   zainab: {
@@ -124,7 +124,7 @@ const people = {
     prefers: 'post' },
   },
   wei: {
-    name: '陈伟', email: 'wei.chen@example.com', externalId: 'cus_1150', lifecycle: 'customer',
+    name: 'Wei Chen', email: 'wei.chen@example.com', externalId: 'cus_1150', lifecycle: 'customer',
     since: '115d', attributes: { plan: 'Sprout', city: 'Singapore', country: 'SG', orders: 4, spent: 520 },
   },
   yasmin: {

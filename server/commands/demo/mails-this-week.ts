@@ -52,6 +52,7 @@ export const mailsThisWeek: readonly ConversationScript[] = [
     says('9h', `What a decent way to handle it. Lotte wants to keep the first card. She has framed it.
 
       One more thing: the invoice came in the box, with the price. Can that be left out for gifts?`),
+    ben.reads('45m'),
   ]),
 
   email('paolo', '1d 9h', 'The tablecloth now fits a doll', [

@@ -165,6 +165,7 @@ align="right">Qté</th></tr>
 
       Camille`, { quoted: `Le même jour, Chloe Marchetti a écrit :
         > Souhaitez-vous que les torchons soient déjà étiquetés à votre nom ?` }),
+    chloe.reads('50m'),
   ]),
 
   email('tomasz', '5h 45m', 'Invoice with VAT number for FF-10360', [
@@ -187,6 +188,7 @@ align="right">Qté</th></tr>
       all ten digits, and the accountant has looked over my shoulder.
 
       Tomasz`),
+    ben.reads('1h'),
   ]),
 
   email('priya', '6h 10m', 'Do you ship plants to Bengaluru?', [
@@ -204,7 +206,7 @@ align="right">Qté</th></tr>
       my card shows two payments of SGD 188.40 for one order of plates. I did press the button twice, but the second
       time in anger.
 
-      Please return one of them. 陈伟`),
+      Please return one of them. Wei Chen`),
     ada.takes('40m'),
     ada.replies('12m', `Hello Wei,
 

@@ -15,6 +15,9 @@ import type { ContactKey } from './contacts.ts'
 import type { MemberKey } from './members.ts'
 import { type ConversationScript, type Step, timesOf } from './script.ts'
 
+type Saying = Extract<Step, { act: 'says' }>
+type MemberStep = Exclude<Step, Saying>
+
 export type Stage = {
   members: Record<MemberKey, Member>
   contacts: ReadonlyMap<ContactKey, DemoContact>
@@ -36,7 +39,7 @@ export async function playConversation(ctx: Context, stage: Stage, script: Conve
   }
 }
 
-async function say(ctx: Context, { id }: Conversation, contact: DemoContact, step: Step & { act: 'says' }): Promise<Conversation> {
+async function say(ctx: Context, { id }: Conversation, contact: DemoContact, step: Saying): Promise<Conversation> {
   const author = { kind: 'contact', id: contact.id, name: contact.authorName } as const
   const mail = step.html === undefined ? undefined : sanitiseMailHtml(step.html, withoutImages)
   const quotedHtml = step.quotedHtml === undefined ? undefined : sanitiseMailHtml(step.quotedHtml, withoutImages).html
@@ -62,14 +65,13 @@ async function keepFiles(ctx: Context, names: readonly AttachmentName[], created
   return kept
 }
 
-type MemberStep = Exclude<Step, { act: 'says' }>
-
 /** What a member does; whoever does something has opened the conversation. */
 async function act(ctx: MemberContext, stage: Stage, before: Conversation, step: MemberStep): Promise<Conversation> {
   const { actor } = ctx
   const write = async (message: Pick<NewMessage, 'kind' | 'text' | 'delivery'>) => {
     await open(ctx, before)
-    return addMessage(ctx, { conversationId: before.id, author: { kind: 'member', id: actor.id, name: actor.name }, ...message })
+    const author = { kind: 'member', id: actor.id, name: actor.name } as const
+    return addMessage(ctx, { conversationId: before.id, author, ...message })
   }
   switch (step.act) {
     case 'reads':
@@ -91,7 +93,8 @@ async function act(ctx: MemberContext, stage: Stage, before: Conversation, step:
     }
     case 'closes': {
       const set = { state: 'closed', closed_at: ctx.now, waiting_since: null, unread: false }
-      return changeConversation(ctx, { before, set, event: conversationClosed, line: `${actor.name} closed the conversation` })
+      const line = `${actor.name} closed the conversation`
+      return changeConversation(ctx, { before, set, event: conversationClosed, line })
     }
     case 'pends':
       return rest(ctx, before, 'pending', `${actor.name} set this to pending`)
@@ -104,9 +107,12 @@ async function open(ctx: MemberContext, before: Conversation): Promise<Conversat
   return before.unread ? changeConversation(ctx, { before, set: { unread: false }, event: conversationRead }) : before
 }
 
-/** The line's own event carries the new state: pending and snoozed have no operation of their own yet. */
-async function rest(ctx: MemberContext, { id }: Conversation, state: 'pending' | 'snoozed', text: string): Promise<Conversation> {
-  await ctx.db.updateTable('conversations').set({ state, unread: false }).where('id', '=', id).execute()
+type Resting = 'pending' | 'snoozed'
+
+/** Nobody waits for us now. These states have no operation of their own yet: the line's event carries the new one. */
+async function rest(ctx: MemberContext, { id }: Conversation, state: Resting, text: string): Promise<Conversation> {
+  const set = { state, unread: false, waiting_since: null }
+  await ctx.db.updateTable('conversations').set(set).where('id', '=', id).execute()
   const author = { kind: 'system', id: ctx.actor.id, name: ctx.actor.name } as const
   return (await addMessage(ctx, { conversationId: id, kind: 'event', author, text })).conversation
 }

@@ -83,6 +83,9 @@ export function timesOf({ began, steps }: ConversationScript, now: Date): Date[]
 
 /** Lines of the source flow together; an empty line parts paragraphs; a list item or a quote keeps its line. */
 function prose(text: string): string {
-  const paragraphs = text.trim().split(/\n[ \t]*\n/)
-  return paragraphs.map((paragraph) => paragraph.trim().replace(/\s*\n\s*(?![->] |\s)/g, ' ').replace(/\n\s*/g, '\n')).join('\n\n')
+  return text.trim().split(/\n[ \t]*\n/).map(flow).join('\n\n')
+}
+
+function flow(paragraph: string): string {
+  return paragraph.trim().replace(/\s*\n\s*(?![->] |\s)/g, ' ').replace(/\n\s*/g, '\n')
 }
