@@ -23,11 +23,11 @@ export function AccountMenu({ folded, onShortcuts }: { folded?: boolean; onShort
       align="start"
       trigger={(
         <button
-          type="button" aria-label={words.account.menu}
+          type="button" title={words.account.menu}
           className="flex min-h-10 items-center gap-2.5 rounded-control p-1 text-left hover:bg-hover aria-expanded:bg-pressed"
         >
           <Avatar name={member.name} kind="member" size="normal" />
-          {!folded && (
+          {folded ? <span className="sr-only">{member.name}</span> : (
             <span className="min-w-0 flex-1">
               <span className="block truncate text-dense leading-4 font-medium">{member.name}</span>
               <span className="block truncate text-tiny text-ink-faint">{words.settings.roles[member.role]}</span>

@@ -40,7 +40,7 @@ export function Rail({ onSearch, onShortcuts }: { onSearch(): void; onShortcuts(
 
       <Labelled label={words.rooms.search} keys="mod+k" folded={folded}>
         <button
-          type="button" aria-label={words.palette.label} onClick={onSearch}
+          type="button" aria-label={folded ? words.rooms.search : undefined} onClick={onSearch}
           className={clsx(item, 'mb-1 border border-line bg-surface text-ink-faint hover:border-line-strong hover:text-ink-soft')}
         >
           <Search aria-hidden size={15} strokeWidth={1.75} />
@@ -51,13 +51,13 @@ export function Rail({ onSearch, onShortcuts }: { onSearch(): void; onShortcuts(
       {rooms.map(({ room, here, waiting }) => (
         <Labelled key={room.to} label={room.label} keys={`g ${room.key}`} folded={folded}>
           <Link
-            to={room.to} aria-current={here ? 'page' : undefined} aria-label={room.label}
+            to={room.to} aria-current={here ? 'page' : undefined} aria-label={folded ? room.label : undefined}
             className={clsx(item, here ? 'bg-pressed text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink')}
           >
             <room.icon aria-hidden size={16} strokeWidth={here ? 2.1 : 1.75} />
             {!folded && <span className="flex-1">{room.label}</span>}
             {!folded && waiting !== undefined && waiting > 0 && (
-              <span title={words.rail.waiting(waiting)} className="text-small text-ink-faint tabular-nums">{formatCount(waiting)}</span>
+              <span title={words.rail.waiting(waiting)} className={clsx('text-small tabular-nums', here ? 'text-ink-soft' : 'text-ink-faint')}>{formatCount(waiting)}</span>
             )}
           </Link>
         </Labelled>

@@ -34,7 +34,7 @@ export function Toaster() {
   return (
     <div
       role="status" aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-[calc(76px+env(safe-area-inset-bottom))] z-50 flex flex-col items-center gap-2 px-4 wide:bottom-5"
+      className="pointer-events-none fixed inset-x-0 top-[calc(64px+env(safe-area-inset-top))] z-50 flex flex-col items-center gap-2 px-4 wide:inset-x-auto wide:top-auto wide:bottom-4 wide:left-[212px] wide:max-w-[480px] wide:items-start wide:px-0"
     >
       {shown.map(({ id, text, critical, action }) => (
         <div

@@ -12,6 +12,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { PaneHeader } from '../../ui/pane-header.tsx'
+import { PaneSubtitle, PaneTitle } from '../../ui/pane-title.tsx'
 import { Bar, Skeleton } from '../../ui/skeleton.tsx'
 import { useMay } from '../identity/use-me.ts'
 import { ContactConversations } from './contact-conversations.tsx'
@@ -47,7 +48,7 @@ export function ContactPage() {
         >
           <ArrowLeft aria-hidden size={18} />
         </Link>
-        <h2 className="min-w-0 flex-1 truncate text-reading font-semibold">{contact && contactName(contact)}</h2>
+        <PaneTitle className="flex-1">{contact && contactName(contact)}</PaneTitle>
         {contact && mayEdit && <Button look="quiet" onClick={() => setDialog('edit')}><Pencil aria-hidden size={14} />{w.edit}</Button>}
         {contact?.email && mayWrite && (
           <Button look="plain" onClick={() => setDialog('write')}>
@@ -59,7 +60,7 @@ export function ContactPage() {
         <div className="mx-auto grid max-w-[920px] gap-8 px-4 py-6 wide:px-8 full:grid-cols-[320px_1fr]">
           {contact ? <Profile contact={contact} /> : <ProfileSkeleton />}
           <section>
-            <h3 className="mb-2 text-small font-medium text-ink-faint">{w.conversations}</h3>
+            <PaneSubtitle className="mb-2 text-small font-medium text-ink-faint">{w.conversations}</PaneSubtitle>
             <ContactConversations contactId={id} />
           </section>
         </div>

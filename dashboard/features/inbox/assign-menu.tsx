@@ -30,10 +30,11 @@ export function AssignMenu({ conversation, open, onOpenChange }: { conversation:
     <Popover.Root open={open} onOpenChange={onOpenChange}>
       <Popover.Trigger
         className={buttonClass('quiet', 'px-2')} title={w.assignee}
-        aria-label={assignee ? words.inbox.assignedTo(assignee.name) : w.assign}
       >
         {assignee ? <Avatar name={assignee.name} kind="member" size="small" /> : <UserRound aria-hidden size={16} strokeWidth={1.75} />}
-        <span className="max-w-32 truncate max-wide:sr-only">{assignee?.name ?? w.assign}</span>
+        <span className="max-w-32 truncate max-wide:sr-only">
+          {assignee && <span className="sr-only">{w.assignedTo} </span>}{assignee?.name ?? w.assign}
+        </span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PaneHeader } from '../../ui/pane-header.tsx'
+import { PaneTitle } from '../../ui/pane-title.tsx'
 import { Bar } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
@@ -33,7 +34,7 @@ export function ThreadHeader({ conversation, view, mayChange, onCloseOrReopen, a
         {conversation ? (
           <>
             <KindIcon kind={conversation.kind} size={16} />
-            <h2 className="min-w-0 truncate text-reading font-semibold">{titleOf(conversation)}</h2>
+            <PaneTitle>{titleOf(conversation)}</PaneTitle>
             <span className="hidden shrink-0 text-small text-ink-faint tabular-nums wide:inline">{words.inbox.number(conversation.number)}</span>
             {conversation.state !== 'open' && <Badge>{words.inbox.states[conversation.state]}</Badge>}
           </>

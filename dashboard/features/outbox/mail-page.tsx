@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { MailFrame } from '../../ui/mail-frame.tsx'
 import { PaneHeader } from '../../ui/pane-header.tsx'
+import { PaneTitle } from '../../ui/pane-title.tsx'
 import { Bar, Skeleton } from '../../ui/skeleton.tsx'
 import { MessageText } from '../inbox/message-text.tsx'
 
@@ -35,7 +36,7 @@ export function MailPage() {
         >
           <ArrowLeft aria-hidden size={18} />
         </Link>
-        <h2 className="min-w-0 flex-1 truncate text-reading font-semibold">{mail ? mail.subject || w.noSubject : ''}</h2>
+        <PaneTitle className="flex-1">{mail ? mail.subject || w.noSubject : ''}</PaneTitle>
         {mail?.conversationId && (
           <Link to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: mail.conversationId }} className={buttonClass('plain')}>
             <span className="max-wide:sr-only">{w.openConversation}</span><ArrowUpRight aria-hidden size={14} />

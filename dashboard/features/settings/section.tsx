@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTitle } from '../../lib/use-title.ts'
 import { words } from '../../lib/words.ts'
+import { PaneSubtitle, PaneTitle } from '../../ui/pane-title.tsx'
 
 /** One page of settings: its title, what it is for, and its one main action. */
 export function Section({ title, detail, action, children }: { title: string; detail: string; action?: ReactNode; children: ReactNode }) {
@@ -17,7 +18,7 @@ export function Section({ title, detail, action, children }: { title: string; de
           <ArrowLeft aria-hidden size={18} />
         </Link>
         <div className="min-w-0 flex-1">
-          <h2 className="text-display font-semibold tracking-tight">{title}</h2>
+          <PaneTitle className="text-display! tracking-tight">{title}</PaneTitle>
           <p className="mt-0.5 text-dense text-ink-soft">{detail}</p>
         </div>
         {action}
@@ -32,5 +33,5 @@ export function Card({ children, className }: { children: ReactNode; className?:
 }
 
 export function Subtitle({ children }: { children: ReactNode }) {
-  return <h3 className="mt-8 mb-2 text-dense font-semibold">{children}</h3>
+  return <PaneSubtitle className="mt-8 mb-2 text-dense font-semibold">{children}</PaneSubtitle>
 }

@@ -31,7 +31,7 @@ export const inbox = {
     queued: 'On its way', sent: 'Sent', failed: 'Not delivered', bounced: 'Came back', sending: 'Sending…',
   },
   actions: {
-    assign: 'Assign', assignee: 'Assignee', unassigned: 'Nobody', close: 'Close', reopen: 'Reopen', details: 'Details',
+    assign: 'Assign', assignee: 'Assignee', assignedTo: 'Assigned to', unassigned: 'Nobody', close: 'Close', reopen: 'Reopen', details: 'Details',
     copyLink: 'Copy link', linkCopied: 'Link copied', assignToMe: 'Assign to me', find: 'Find a member', noMember: 'No member has that name',
     closed: 'Conversation closed', reopened: 'Conversation reopened',
     assigned: (name: string) => `Assigned to ${name}`, unassign: 'Conversation has no assignee now',
