@@ -21,6 +21,8 @@ export async function makeHttp(kernel: Kernel): Promise<FastifyInstance> {
     trustProxy: 'loopback',
     genReqId: (request) => correlationIdOf(request.headers),
     routerOptions: { maxParamLength: 400 },
+    // What the router itself refuses: addresses that cannot be decoded or are too long.
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
   })
   await app.register(cookie)
   // Only what is worth it: API answers are small, and the assets were compressed when they were built.

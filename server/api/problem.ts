@@ -34,7 +34,7 @@ function fromFastify(error: unknown): AppError | undefined {
   switch (error.statusCode) {
     case 413: return new AppError('too_large')
     case 415: return new AppError('unsupported_media_type')
-    case 404: return new AppError('not_found')
+    case 404: case 414: return new AppError('not_found')
     case 408: return new AppError('malformed_request', { detail: 'The request took too long to arrive.' })
     case 400: return new AppError('malformed_request', { detail: `The request could not be read: ${error.message}` })
     default: return undefined

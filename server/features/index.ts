@@ -4,10 +4,11 @@ import { contacts } from './contacts/index.ts'
 import { conversations } from './conversations/index.ts'
 import { files } from './files/index.ts'
 import { identity } from './identity/index.ts'
+import { letters } from './letters/index.ts'
 import { mail } from './mail/index.ts'
 import { widget } from './widget/index.ts'
 
 /** Every feature of the product, in the order in which a reader would meet them. */
-export const features = [identity, channels, contacts, conversations, files, mail, widget, audit] as const
+export const features = [identity, channels, contacts, conversations, files, mail, letters, widget, audit] as const
 
 export type Features = typeof features

@@ -35,8 +35,6 @@ import { requestLoginLink } from './request-login-link.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
 import { revokeSession } from './revoke-session.ts'
-import { sendInvitationWhenCreated } from './send-invitation-when-created.ts'
-import { sendLoginLinkWhenRequested } from './send-login-link-when-requested.ts'
 import { Session } from './session.ts'
 import { setPassword } from './set-password.ts'
 import { updateMe } from './update-me.ts'
@@ -48,9 +46,10 @@ export { type Authenticator, makeAuthenticator } from './authenticate.ts'
 export { createApiKey } from './create-api-key.ts'
 export { createProject } from './create-project.ts'
 export { createWorkspace, type NewWorkspace } from './create-workspace.ts'
-export { memberJoined, memberRemoved, memberUpdated, sessionEnded } from './events.ts'
+export { invitationCreated, loginLinkRequested, memberJoined, memberRemoved, memberUpdated, sessionEnded } from './events.ts'
 export { findMember, findMembers } from './find-members.ts'
-export { createLoginLink } from './login-link.ts'
+export { invitationDays, invitationToken } from './invitation.ts'
+export { createLoginLink, keepLoginLink, loginLinkMinutes } from './login-link.ts'
 export { Member, Role } from './member.ts'
 export { hashPassword } from './password.ts'
 export { requireMember } from './require-member.ts'
@@ -88,7 +87,6 @@ export const identity = feature({
     memberJoined, memberUpdated, memberRemoved, invitationCreated, invitationRevoked, invitationAccepted,
     apiKeyCreated, apiKeyRevoked, sessionStarted, sessionEnded, loginLinkRequested, projectCreated, workspaceUpdated,
   ],
-  reactions: [sendLoginLinkWhenRequested, sendInvitationWhenCreated],
   crons: [forgetOldSignIns],
   topics: [
     { name: 'workspace', mayListen: (caller) => grants(caller.scopes, 'members:read') },

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { composeMail, renderMail } from './compose-mail.ts'
 import type { ComposeOptions } from './compose-mail.ts'
-import { foldQuotes } from './fold-quotes.ts'
-import { parseMail } from './parse-mail.ts'
-import { recogniseAutomatic } from './recognise-automatic.ts'
+import { foldQuotes } from '../mail-text/fold-quotes.ts'
+import { parseMail } from '../mime/parse-mail.ts'
+import { recogniseAutomatic } from '../mime/recognise-automatic.ts'
 import { replySubject } from './reply-subject.ts'
 import { readBounceToken, readRecipient, readReplyToken } from './reply-token.ts'
 

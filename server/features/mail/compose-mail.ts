@@ -1,12 +1,10 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { htmlFromText } from './html-from-text.ts'
-import type { Mailbox } from './parsed-mail.ts'
+import { cutText, htmlFromText, textFromHtml } from '../mail-text/index.ts'
+import type { Mailbox } from '../mime/index.ts'
 import { quoteMail } from './quote-mail.ts'
 import type { QuotedMail } from './quote-mail.ts'
 import { bounceAddress, makeBounceToken, makeReplyToken, replyAddress } from './reply-token.ts'
 import { replySubject } from './reply-subject.ts'
-import { cutText } from './storable-text.ts'
-import { textFromHtml } from './text-from-html.ts'
 
 export type ComposeOptions = {
   kind: 'reply' | 'notification'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { foldQuotes } from './fold-quotes.ts'
-import { parseMail } from './parse-mail.ts'
-import { recogniseAutomatic } from './recognise-automatic.ts'
+import { foldQuotes } from '../mail-text/fold-quotes.ts'
+import { parseMail } from '../mime/parse-mail.ts'
+import { recogniseAutomatic } from '../mime/recognise-automatic.ts'
 
 async function read(name: string) {
   const mail = await parseMail(readFileSync(new URL(`./corpus/${name}.eml`, import.meta.url)))

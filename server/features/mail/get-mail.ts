@@ -6,8 +6,8 @@ import { query } from '../../kernel/operation.ts'
 import { grants } from '../../kernel/scope.ts'
 import { type Mail, MailContent } from './mail.ts'
 import { mailColumns, readRaw } from './mail-rows.ts'
-import { parseMail } from './parse-mail.ts'
-import { sanitiseMailHtml } from './sanitise-html.ts'
+import { parseMail } from '../mime/index.ts'
+import { sanitiseMailHtml } from '../mail-text/index.ts'
 
 export const getMail = query({
   name: 'mails.get',

@@ -4,7 +4,7 @@ import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import type { Storage } from '../../kernel/storage/storage.ts'
 import { Mail } from './mail.ts'
-import type { ParsedMail } from './parsed-mail.ts'
+import type { ParsedMail } from '../mime/index.ts'
 
 export const mailColumns = columnsOf(Mail, 'mails')
 

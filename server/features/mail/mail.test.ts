@@ -11,7 +11,7 @@ import { listMessages } from '../conversations/list-messages.ts'
 import { startEntrance } from './index.ts'
 import { getMail } from './get-mail.ts'
 import { listMails } from './list-mails.ts'
-import { parseMail } from './parse-mail.ts'
+import { parseMail } from '../mime/parse-mail.ts'
 import { readRaw } from './mail-rows.ts'
 import type { SmtpEntrance } from './smtp-entrance.ts'
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/context.ts'
 import { addMessage, findMessage, setDelivery } from '../conversations/index.ts'
-import type { Bounce } from './read-bounce.ts'
+import type { Bounce } from '../mime/index.ts'
 
 /** Marks the reply that came back, and says why in its thread. A delay is said, but the reply may still arrive. */
 export async function noteBounce(ctx: Context, messageId: string, bounce: Bounce): Promise<void> {

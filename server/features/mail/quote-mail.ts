@@ -1,6 +1,5 @@
-import { escapeHtml, htmlFromText } from './html-from-text.ts'
-import type { Mailbox } from './parsed-mail.ts'
-import { cutText } from './storable-text.ts'
+import { cutText, escapeHtml, htmlFromText } from '../mail-text/index.ts'
+import type { Mailbox } from '../mime/index.ts'
 
 /** `html` sanitised already. */
 export type QuotedMail = { from: Mailbox; date: Date; text: string; html: string }

@@ -1,4 +1,4 @@
-import type { ParsedMail } from './parsed-mail.ts'
+import type { ParsedMail } from '../mime/index.ts'
 
 export type ThreadedMail = Pick<ParsedMail, 'from' | 'inReplyTo' | 'references'> & {
   /** Tokens of the reply addresses that the envelope named. */

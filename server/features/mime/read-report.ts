@@ -4,7 +4,7 @@ import { decodeWords } from './decode-words.ts'
 import type { MailReport } from './parsed-mail.ts'
 import type { MimePart } from './read-mime-tree.ts'
 import { mailHeaderLimits, readHeaders } from './read-headers.ts'
-import { cutText } from './storable-text.ts'
+import { cutText } from '../mail-text/index.ts'
 
 const reportTypes = {
   'message/delivery-status': 'delivery-status',

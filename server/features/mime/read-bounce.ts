@@ -1,6 +1,6 @@
 import { messageIds } from './parse-mail.ts'
 import type { MailReport, ParsedMail } from './parsed-mail.ts'
-import { cutText } from './storable-text.ts'
+import { cutText } from '../mail-text/index.ts'
 
 export type Bounce = {
   /** A complaint: the recipient pressed "spam" (RFC 5965). Never write there again unasked. */

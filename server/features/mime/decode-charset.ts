@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { decodeUtf7 } from './decode-utf7.ts'
-import { storableText } from './storable-text.ts'
+import { storableText } from '../mail-text/index.ts'
 
 /** Text of bytes in the named charset. Labels lie often, so the bytes have the last word; never throws. */
 export function decodeCharset(bytes: Uint8Array, label?: string): string {

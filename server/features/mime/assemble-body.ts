@@ -1,12 +1,10 @@
 import { decodeCharset, isKnownCharset } from './decode-charset.ts'
 import { decodeTransfer } from './decode-transfer.ts'
-import { htmlFromText } from './html-from-text.ts'
+import { cutText, htmlFromText, textFromHtml } from '../mail-text/index.ts'
 import { makeAttachment } from './make-attachment.ts'
 import type { MailAttachment } from './parsed-mail.ts'
 import type { MimePart } from './read-mime-tree.ts'
 import { readTnef } from './read-tnef.ts'
-import { cutText } from './storable-text.ts'
-import { textFromHtml } from './text-from-html.ts'
 import { unflowText } from './unflow-text.ts'
 
 export type MailBody = { text: string; html: string; attachments: MailAttachment[] }

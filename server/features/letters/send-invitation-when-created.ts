@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { publicUrlOf } from '../../config.ts'
 import { reaction } from '../../kernel/jobs/job.ts'
+import { invitationCreated, invitationDays, invitationToken } from '../identity/index.ts'
 import { sendNotification } from '../mail/index.ts'
-import { invitationCreated } from './events.ts'
-import { invitationDays, invitationToken } from './invitation.ts'
 import { letter } from './letter.ts'
 
 export const sendInvitationWhenCreated = reaction({

@@ -1,6 +1,6 @@
 import { decodeWords } from './decode-words.ts'
 import type { Mailbox } from './parsed-mail.ts'
-import { cutText } from './storable-text.ts'
+import { cutText } from '../mail-text/index.ts'
 
 const mostAddresses = 1000
 

@@ -1,7 +1,7 @@
 import { decodeWords } from './decode-words.ts'
 import { mailHeaderLimits, partHeaderLimits, readHeaders } from './read-headers.ts'
 import { readParameters } from './read-parameters.ts'
-import { cutText } from './storable-text.ts'
+import { cutText } from '../mail-text/index.ts'
 import { splitAtBoundary } from './split-at-boundary.ts'
 
 export type MimePart = {

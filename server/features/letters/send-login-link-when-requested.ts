@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { reaction } from '../../kernel/jobs/job.ts'
+import { keepLoginLink, loginLinkMinutes, loginLinkRequested } from '../identity/index.ts'
 import { sendNotification } from '../mail/index.ts'
-import { loginLinkRequested } from './events.ts'
 import { letter } from './letter.ts'
-import { keepLoginLink, loginLinkMinutes } from './login-link.ts'
 
 /** The token follows from the event's id, so that a job that runs twice mails the same link twice. */
 export const sendLoginLinkWhenRequested = reaction({

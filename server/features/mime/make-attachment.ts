@@ -2,7 +2,7 @@ import { decodeWords } from './decode-words.ts'
 import type { MailAttachment } from './parsed-mail.ts'
 import { mailHeaderLimits, readHeaders } from './read-headers.ts'
 import type { MimePart } from './read-mime-tree.ts'
-import { cutText } from './storable-text.ts'
+import { cutText } from '../mail-text/index.ts'
 
 const extensions: Record<string, string> = {
   'message/rfc822': 'eml',

@@ -6,7 +6,7 @@ import { readAddresses } from './read-addresses.ts'
 import { readMimeTree } from './read-mime-tree.ts'
 import type { MimePart } from './read-mime-tree.ts'
 import { readReport } from './read-report.ts'
-import { cutText } from './storable-text.ts'
+import { cutText } from '../mail-text/index.ts'
 
 const keptHeaders = [
   'auto-submitted',

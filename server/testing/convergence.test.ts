@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { applyEvent as applyToContacts, type ContactsState } from '../../dashboard/features/contacts/apply-event.ts'
+import { applyEvent as applyToInbox, type InboxState } from '../../dashboard/features/inbox/apply-event.ts'
+import type { LiveEvent } from '../../dashboard/lib/live-event.ts'
+import { createChannel } from '../features/channels/channel-operations.ts'
+import { createContact } from '../features/contacts/create-contact.ts'
+import { updateContact } from '../features/contacts/update-contact.ts'
+import { assignConversation } from '../features/conversations/assign-conversation.ts'
+import { closeConversation } from '../features/conversations/close-conversation.ts'
+import { createConversation } from '../features/conversations/create-conversation.ts'
+import { createMessage } from '../features/conversations/create-message.ts'
+import { markConversationRead } from '../features/conversations/mark-conversation-read.ts'
+import { reopenConversation } from '../features/conversations/reopen-conversation.ts'
+import { type RunningApi, runApi } from './api.ts'
+import { connectLive } from './live-client.ts'
+import { makeWorld, type World } from './world.ts'
+
+let world: World
+let api: RunningApi
+let key: string
+beforeAll(async () => {
+  world = await makeWorld()
+  api = await runApi(world)
+  key = await api.key(['*'])
+})
+
+async function get<T>(path: string): Promise<T> {
+  const response = await fetch(`${api.url}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })
+  expect(response.status).toBe(200)
+  return await response.json() as T
+}
+
+type Filter = InboxState['lists'][number]['filter']
+
+/** What a dashboard reads that has everything open. */
+async function readState(contactIds: string[], conversationIds: string[]): Promise<{ inbox: InboxState; contacts: ContactsState }> {
+  const filters: Filter[] = [{ state: 'open' }, { state: 'closed' }, { state: 'all' }, { state: 'open', unassigned: true }, { state: 'open', assigneeId: world.cast.ada.memberId }]
+  const query = (filter: Filter) => new URLSearchParams(Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]))
+  const page = <T>(path: string) => get<T>(path)
+  const byId = async <T>(ids: string[], path: string) => Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await page<T>(`${path}/${id}`)] as const)))
+  return {
+    inbox: {
+      lists: await Promise.all(filters.map(async (filter) => ({ filter, pages: [await page<never>(`/conversations?limit=100&${query(filter)}`)] }))),
+      conversations: await byId(conversationIds, '/conversations'),
+      threads: Object.fromEntries(await Promise.all(conversationIds.map(async (id): Promise<[string, InboxState['threads'][string]]> => [id, [await page(`/conversations/${id}/messages?limit=100`)]]))),
+    },
+    contacts: { lists: [{ pages: [await page<never>('/contacts?limit=100')] }], contacts: await byId(contactIds, '/contacts') },
+  }
+}
+
+// A small generator of its own, so that a failure can be run again by its seed.
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+describe('events converge', () => {
+  it.each([1, 2, 3])('old state + events = refetched state (seed %i)', { timeout: 60_000 }, async (seed) => {
+    const ada = world.as('ada')
+    const random = randomFrom(seed)
+    const channel = await world.as('olga').run(createChannel, { kind: 'chat', name: 'Website' })
+    const contactIds: string[] = []
+    const conversationIds: string[] = []
+    for (let n = 0; n < 4; n++) {
+      const contact = await ada.run(createContact, { name: `Contact ${seed} ${n}` })
+      contactIds.push(contact.id)
+      conversationIds.push((await ada.run(createConversation, { contactId: contact.id, channelId: channel.id, text: 'Begun' })).conversation.id)
+    }
+    const before = await readState(contactIds, conversationIds)
+    const live = await connectLive(api.url, key)
+    live.send({ type: 'subscribe', topics: ['conversations', 'contacts'] })
+    await live.next(({ type }) => type === 'subscribed')
+
+    const anyConversation = () => conversationIds[random(conversationIds.length)]!
+    const acts: (() => Promise<unknown>)[] = [
+      () => ada.run(createMessage, { conversationId: anyConversation(), text: `Message ${random(1000)}` }),
+      () => ada.run(createMessage, { conversationId: anyConversation(), kind: 'note', text: `Note ${random(1000)}` }),
+      () => ada.run(closeConversation, { id: anyConversation() }),
+      () => ada.run(reopenConversation, { id: anyConversation() }),
+      () => ada.run(assignConversation, { id: anyConversation(), assigneeId: random(2) ? world.cast.ada.memberId : null }),
+      () => ada.run(markConversationRead, { id: anyConversation() }),
+      () => ada.run(updateContact, { id: contactIds[random(4)]!, name: `Renamed ${random(1000)}` }),
+      () => ada.run(createContact, { name: `New ${seed} ${random(1000)}` }),
+      () => ada.run(createConversation, { contactId: contactIds[random(4)]!, channelId: channel.id, text: 'Another' }),
+    ]
+    for (let n = 0; n < 60; n++) {
+      await Promise.all(Array.from({ length: 1 + random(3) }, () => acts[random(acts.length)]!().catch((error: { code?: string }) => {
+        if (!/^already_/.test(error.code ?? '')) throw error
+      })))
+    }
+    const last = await ada.run(createContact, { name: `Last ${seed}` })
+    await live.next((frame) => frame.type === 'event' && (frame['event'] as LiveEvent & { subjectId: string }).subjectId === last.id)
+
+    let { inbox, contacts } = before
+    for (const frame of live.frames) {
+      if (frame.type !== 'event') continue
+      inbox = applyToInbox(inbox, frame['event'] as LiveEvent)
+      contacts = applyToContacts(contacts, frame['event'] as LiveEvent)
+    }
+    const after = await readState(contactIds, conversationIds)
+    expect(items(inbox)).toEqual(items(after.inbox))
+    expect(inbox.conversations).toEqual(after.inbox.conversations)
+    expect(contacts.contacts).toEqual(after.contacts.contacts)
+    expect(contacts.lists[0]!.pages.flatMap((page) => page.items)).toEqual(after.contacts.lists[0]!.pages.flatMap((page) => page.items))
+    live.close()
+  })
+})
+
+/** What is shown: the rows of each list and thread, however they are cut into pages. */
+function items(state: InboxState): unknown {
+  return {
+    lists: state.lists.map(({ filter, pages }) => ({ filter, rows: pages.flatMap((page) => page.items) })),
+    threads: Object.fromEntries(Object.entries(state.threads).map(([id, pages]) => [id, pages.flatMap((page) => page.items)])),
+  }
+}
