@@ -8,6 +8,9 @@ import { router } from './routes.tsx'
 import { Toaster } from './ui/toast.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
+// Most visits begin in the inbox: its code comes along while we ask who is there.
+if (/^\/($|inbox)/.test(location.pathname)) void import('./features/inbox/index.ts')
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 

@@ -5,6 +5,7 @@ import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { useMe } from '../features/identity/use-me.ts'
 import { formatCount } from '../lib/format-number.ts'
 import { useRemembered } from '../lib/remember.ts'
+import { useFull } from '../lib/use-wide.ts'
 import { words } from '../lib/words.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
@@ -18,7 +19,9 @@ import { useRooms } from './use-rooms.ts'
 export function Rail({ onSearch, onShortcuts }: { onSearch(): void; onShortcuts(): void }) {
   const { workspace } = useMe()
   const rooms = useRooms()
-  const [folded, setFolded] = useRemembered('rail:folded', (stored) => stored === true)
+  const [chosen, setChosen] = useRemembered('rail:folded', (stored) => stored === true)
+  const full = useFull()
+  const folded = chosen || !full
   const item = clsx(
     'flex h-8 items-center gap-2.5 rounded-control text-dense font-medium transition-colors duration-100',
     folded ? 'w-8 justify-center' : 'px-2',
@@ -32,10 +35,12 @@ export function Rail({ onSearch, onShortcuts }: { onSearch(): void; onShortcuts(
       <div className={clsx('mb-1 flex items-center gap-2', folded ? 'flex-col' : 'h-9 pl-1')}>
         <Logo size={24} />
         {!folded && <span className="min-w-0 flex-1 truncate text-dense font-semibold">{workspace.name}</span>}
-        <IconButton
-          icon={folded ? PanelLeftOpen : PanelLeftClose} label={folded ? words.rail.expand : words.rail.collapse}
-          aria-expanded={!folded} onClick={() => setFolded(!folded)} className="aria-expanded:bg-transparent"
-        />
+        {full && (
+          <IconButton
+            icon={folded ? PanelLeftOpen : PanelLeftClose} label={folded ? words.rail.expand : words.rail.collapse}
+            aria-expanded={!folded} onClick={() => setChosen(!folded)} className="aria-expanded:bg-transparent"
+          />
+        )}
       </div>
 
       <Labelled label={words.rooms.search} keys="mod+k" folded={folded}>

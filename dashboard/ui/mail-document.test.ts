@@ -28,7 +28,8 @@ it('leaves words that only look like the attribute alone', () => {
 
 it.each([
   ['<p>plain <b>bold</b></p>', false],
-  ['<table><tr><td>x</td></tr></table>', true],
+  ['<table border="1"><tr><td>x</td></tr></table>', false],
+  ['<table><tr><td background="cid:x">x</td></tr></table>', true],
   ['<p style="color: red">x</p>', true],
   ['<div bgcolor="#000">x</div>', true],
 ])('knows mail drawn for white paper: %s', (html, own) => {

@@ -1,6 +1,6 @@
-/** Mail that sets colours or builds on tables was drawn for white paper; the rest may wear the theme. */
+/** Mail that sets colours was drawn for white paper; the rest may wear the theme. */
 export function hasOwnColours(html: string): boolean {
-  return /<style|<table|bgcolor|background|<font[^>]*color|style="[^"]*color/i.test(html)
+  return /<style|bgcolor|background|<font[^>]*color|style="[^"]*color/i.test(html)
 }
 
 export type MailLook = {
@@ -31,13 +31,13 @@ export function mailDocument(html: string, look: MailLook): { source: string; ow
 :root{color-scheme:${ownColours ? 'light' : look.scheme}}
 html,body{margin:0;background:transparent;overflow-y:hidden}
 body{font:15px/24px Inter,system-ui,sans-serif;color:${ownColours ? 'black' : look.ink};overflow-wrap:anywhere;display:flow-root}
-body{padding:${ownColours ? '12px 14px' : '0'};max-width:${ownColours ? 'none' : '72ch'}}
+body{padding:${ownColours && look.scheme === 'dark' ? '12px 14px' : '0'};max-width:${ownColours ? 'none' : '72ch'}}
 img{max-width:100%;height:auto}
 img[data-remote-src]:not([src]){display:inline-block;min-width:40px;min-height:24px;outline:1px dashed gray;border-radius:4px}
 blockquote{margin:8px 0;padding-left:12px;border-left:2px solid gray}
 pre{white-space:pre-wrap}
 table{max-width:100%}
-body>:first-child{margin-top:0}body>:last-child{margin-bottom:0}
+body>:first-child,body>:first-child>:first-child{margin-top:0}body>:last-child,body>:last-child>:last-child{margin-bottom:0}
 ${ownColours ? '' : `a{color:${look.link}}`}
 </style></head><body>${body}</body></html>`
   return { source, ownColours }

@@ -43,7 +43,7 @@ export function MailFrame({ html, title, showImages }: { html: string; title: st
     <iframe
       ref={frame} title={title} srcDoc={source} style={{ height }}
       sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-      className={ownColours ? 'w-full rounded-control bg-paper' : 'w-full'}
+      className={ownColours && scheme === 'dark' ? 'w-full rounded-control bg-paper' : 'w-full'}
     />
   )
 }

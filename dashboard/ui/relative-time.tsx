@@ -30,7 +30,9 @@ export function useNow(): number {
 
 /** How long ago, with the exact moment on hover, in the reader's zone. */
 export function RelativeTime({ at, short, className }: { at: string; short?: boolean; className?: string }) {
-  const present = Math.max(useNow(), Date.parse(at))
+  const [now, moment] = [useNow(), Date.parse(at)]
+  // The shown present lags by up to a tick: what has just happened does not lie in the future.
+  const present = moment > now && moment - now < 60_000 ? moment : now
   return (
     <time dateTime={at} title={exactMoment(at)} {...(className ? { className } : {})}>
       {short ? shortMoment(at, present) : relativeMoment(at, present)}

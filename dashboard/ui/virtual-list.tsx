@@ -20,10 +20,19 @@ export function VirtualList<T extends { id: string }>({ items, rowHeight, label,
 
   useEffect(() => { if (nearEnd) onEnd?.() }, [nearEnd, items.length, onEnd])
   const activeIndex = activeId ? items.findIndex(({ id }) => id === activeId) : -1
+  const followed = useRef({ id: activeId, visible: false })
   useEffect(() => {
-    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
-    // Only when another row becomes active, not when rows move beneath the reader.
-  }, [activeId]) // eslint-disable-line react-hooks/exhaustive-deps
+    if (activeIndex < 0) return
+    // A row that becomes active is shown; one that moves is followed only if it was in sight, not when one had scrolled away.
+    if (activeId !== followed.current.id || followed.current.visible || !followed.current.id) {
+      virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
+    }
+  }, [activeId, activeIndex, virtualizer])
+  useEffect(() => {
+    const { range } = virtualizer
+    const visible = range !== null && activeIndex >= range.startIndex && activeIndex <= range.endIndex
+    followed.current = { id: activeIndex < 0 ? undefined : activeId, visible }
+  })
 
   return (
     <div ref={scroller} className="min-h-0 flex-1 scroll-quiet">

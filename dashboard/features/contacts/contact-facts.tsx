@@ -15,10 +15,11 @@ const w = words.contacts.fields
 /** What is known of a contact; what is not known is left out. */
 export function ContactFacts({ contact }: { contact: Contact }) {
   const company = useQuery(trpc.companies.get.queryOptions({ id: contact.companyId ?? '' }, { enabled: contact.companyId !== null }))
+  const [name, domain] = contact.email?.split('@') ?? []
   const attributes = Object.entries(contact.attributes)
   return (
     <dl className="grid grid-cols-[88px_1fr] gap-x-2 gap-y-1.5 text-dense">
-      {contact.email && <Fact label={w.email} copy={contact.email}><a href={`mailto:${contact.email}`} className="hover:underline">{contact.email}</a></Fact>}
+      {contact.email && <Fact label={w.email} copy={contact.email}><a href={`mailto:${contact.email}`} className="hover:underline">{name}@<wbr />{domain}</a></Fact>}
       {contact.phone && <Fact label={w.phone} copy={contact.phone}><span className="tabular-nums">{contact.phone}</span></Fact>}
       {company.data && <Fact label={w.company}>{company.data.name}</Fact>}
       <Fact label={w.lifecycle}>

@@ -67,7 +67,7 @@ function ContactRow({ contact, selected, pointed }: { contact: Contact; selected
       <Avatar name={name} kind="contact" />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{name}</span>
-        <span className="block truncate text-small text-ink-soft">{contact.name ? (contact.email ?? contact.phone ?? '') : words.contacts.lifecycles[contact.lifecycle]}</span>
+        <span className="block truncate text-small text-ink-soft">{contact.name ? (contact.email ?? contact.phone ?? '') : contact.email ? words.contacts.lifecycles[contact.lifecycle] : words.contacts.unknown}</span>
       </span>
       <RelativeTime at={contact.lastSeenAt ?? contact.createdAt} short className="shrink-0 text-small text-ink-faint tabular-nums" />
     </Link>

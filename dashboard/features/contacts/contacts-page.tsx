@@ -28,7 +28,7 @@ export function ContactsPage() {
   return (
     <>
       <section
-        aria-label={words.contacts.list} style={wide ? { width } : undefined}
+        aria-label={words.contacts.list} style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
         className={clsx('min-h-0 flex-col bg-surface', wide ? 'flex shrink-0' : contactId ? 'hidden' : 'flex min-w-0 flex-1')}
       >
         <PaneHeader className="gap-3 pr-2.5">

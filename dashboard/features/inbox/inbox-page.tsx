@@ -27,7 +27,7 @@ export function InboxPage() {
   return (
     <>
       <section
-        aria-label={words.inbox.list} style={wide ? { width } : undefined}
+        aria-label={words.inbox.list} style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
         className={clsx('min-h-0 flex-col bg-surface', wide ? 'flex shrink-0' : conversationId ? 'hidden' : 'flex min-w-0 flex-1')}
       >
         <PaneHeader className="gap-3 border-b-0">

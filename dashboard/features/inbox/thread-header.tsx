@@ -49,7 +49,7 @@ export function ThreadHeader({ conversation, view, mayChange, onCloseOrReopen, a
           </Button>
         </Tooltip>
       )}
-      <IconButton icon={Link2} label={w.copyLink} className="max-wide:hidden" onClick={() => void copyLink()} />
+      <IconButton icon={Link2} label={w.copyLink} className="max-full:hidden" onClick={() => void copyLink()} />
       <IconButton icon={PanelRight} label={w.details} keys="i" aria-pressed={contextShown} onClick={onToggleContext} />
     </PaneHeader>
   )

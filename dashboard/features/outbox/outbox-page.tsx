@@ -31,7 +31,7 @@ export function OutboxPage() {
   return (
     <>
       <section
-        aria-label={w.list} style={wide ? { width } : undefined}
+        aria-label={w.list} style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
         className={clsx('min-h-0 flex-col bg-surface', wide ? 'flex shrink-0' : mailId ? 'hidden' : 'flex min-w-0 flex-1')}
       >
         <PaneHeader><h1 className="text-title font-semibold">{w.title}</h1></PaneHeader>

@@ -1,6 +1,6 @@
 export const contacts = {
   title: 'Contacts', list: 'Contacts', search: 'Search contacts', add: 'Add contact', added: 'Contact added',
-  anonymous: 'Visitor', yes: 'Yes', no: 'No', saved: 'Saved',
+  anonymous: 'Visitor', unknown: 'No name yet', yes: 'Yes', no: 'No', saved: 'Saved',
   empty: { title: 'No contacts yet', detail: 'Everyone who writes to you becomes a contact. You can also add one yourself.' },
   nothing: { title: 'No contact matches', detail: 'Try part of the name or of the e-mail address.' },
   pick: { title: 'Pick a contact', detail: 'See who they are and everything they wrote.' },
