@@ -18,5 +18,7 @@ test('a legible brand colour stays as it is', () => {
 })
 
 test('what is not a colour becomes ink', () => {
-  for (const odd of [null, undefined, '', 'red', '#fff', 'url(x)']) expect(brandColour(odd)).toEqual({ fill: '#1a1610', text: '#ffffff' })
+  for (const odd of [null, undefined, '', 'red', '#fff', 'url(x)']) {
+    expect(brandColour(odd)).toEqual({ fill: '#1a1610', text: '#ffffff' })
+  }
 })

@@ -1,6 +1,6 @@
 /** What the page's loader and the messenger in its iframe tell each other by postMessage. */
 
-/** Who the page says its user is. The customer's server makes `hmac`: HMAC-SHA256 in hex of externalId, or of email without one. */
+/** Who the page says its user is; the customer's server makes `hmac` of externalId, or of email without one. */
 export type Identity = { externalId?: string; email?: string; name?: string; hmac: string }
 
 export type ToMessenger =

@@ -10,9 +10,13 @@ export type Launcher = {
   focus(): void
 }
 
+const bubble =
+  'M12 4c5 0 8.5 3.1 8.5 7.3S17 18.6 12 18.6c-1 0-2-.1-2.9-.4L4.6 20l1.2-3.6c-1.5-1.3-2.3-3-2.3-5.1C3.5 7.1 7 4 12 4z'
+const lines = 'M8.5 10.2h7M8.5 13.2h4.5'
+
 type Options = { colour: string | null; side: 'left' | 'right'; onToggle(): void; onEscape(): void; onNear(): void }
 
-/** The round button and the panel above it. Built without innerHTML, style attributes or cookies: strict CSPs allow it. */
+/** The round button and the panel above it. No innerHTML, style attributes or cookies: strict CSPs allow it. */
 export function makeLauncher({ colour, side, onToggle, onEscape, onNear }: Options): Launcher {
   const host = document.createElement('hayloft-widget')
   host.setAttribute('role', 'region')
@@ -27,7 +31,7 @@ export function makeLauncher({ colour, side, onToggle, onEscape, onNear }: Optio
   const badge = part('span', 'badge')
   badge.setAttribute('aria-hidden', 'true')
   button.append(
-    drawing('chat', 'M12 4c5 0 8.5 3.1 8.5 7.3S17 18.6 12 18.6c-1 0-2-.1-2.9-.4L4.6 20l1.2-3.6c-1.5-1.3-2.3-3-2.3-5.1C3.5 7.1 7 4 12 4zM8.5 10.2h7M8.5 13.2h4.5'),
+    drawing('chat', bubble + lines),
     drawing('down', 'M6 9.5l6 6 6-6'),
     badge,
   )

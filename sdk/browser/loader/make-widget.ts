@@ -7,7 +7,7 @@ export type WidgetOptions = { channel: string; messenger: string; colour: string
 
 export type Widget = { identify(identity: Identity): void; open(): void; close(): void; logout(): void }
 
-/** One widget on the page. The messenger is fetched when it is wanted: near the button, opened, identified, or known from before. */
+/** One widget on the page. The messenger is fetched when wanted: near the button, opened, identified, known before. */
 export function makeWidget({ channel, messenger, colour, side }: WidgetOptions): Widget {
   const keptUnder = `hayloft:${channel}`
   const colourUnder = `${keptUnder}:colour`
@@ -59,8 +59,8 @@ export function makeWidget({ channel, messenger, colour, side }: WidgetOptions):
     launcher.setOpen(false)
     if (ready) frame?.tell({ hayloft: 'close' })
     // Focus goes back to where it was before, when that is still there; else to the button.
-    const back = focusBefore instanceof HTMLElement && focusBefore.isConnected && focusBefore !== document.body ? focusBefore : null
-    if (back && back.tagName !== 'HAYLOFT-WIDGET') back.focus()
+    const isOurs = focusBefore === document.body || focusBefore?.tagName === 'HAYLOFT-WIDGET'
+    if (!isOurs && focusBefore instanceof HTMLElement && focusBefore.isConnected) focusBefore.focus()
     else launcher.focus()
   }
 

@@ -42,8 +42,9 @@ function boot(given: Boot = {}): void {
 
 function identify(to: Widget, argument: unknown): void {
   const identity = argument as Identity | undefined
-  const text = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value))
-  const [externalId, email, name, hmac] = [identity?.externalId, identity?.email, identity?.name, identity?.hmac].map(text)
+  const text = (value: unknown): string | undefined => (value === null || value === undefined ? undefined : `${value}`)
+  const [externalId, email, name] = [text(identity?.externalId), text(identity?.email), text(identity?.name)]
+  const hmac = text(identity?.hmac)
   if (!hmac || !(externalId || email)) {
     console.warn('Hayloft: identify needs externalId or email, and the hmac that your server makes of it.')
   } else to.identify({ externalId, email, name, hmac })

@@ -70,7 +70,21 @@ function chip({ file, stored, problem }: Chosen, retry: () => void, remove: () =
   return element('li', { class: problem ? 'failed' : stored ? null : 'busy' },
     icon('file'),
     element('span', { class: 'file-name', title: name }, name),
-    element('span', { class: 'size', role: problem ? 'alert' : 'status' }, problem ?? (stored ? saySize(size) : words.uploading)),
-    problem !== null && size <= largest && element('button', { type: 'button', class: 'plain small', 'aria-label': words.retryFile(name), title: words.retry, onclick: retry }, icon('again')),
-    element('button', { type: 'button', class: 'plain small', 'aria-label': words.removeFile(name), title: words.removeFile(name), onclick: remove }, icon('close')))
+    element(
+      'span', { class: 'size', role: problem ? 'alert' : 'status' },
+      problem ?? (stored ? saySize(size) : words.uploading),
+    ),
+    problem !== null && size <= largest && element(
+      'button',
+      { type: 'button', class: 'plain small', 'aria-label': words.retryFile(name), title: words.retry, onclick: retry },
+      icon('again'),
+    ),
+    element(
+      'button',
+      {
+        type: 'button', class: 'plain small', 'aria-label': words.removeFile(name), title: words.removeFile(name),
+        onclick: remove,
+      },
+      icon('close'),
+    ))
 }

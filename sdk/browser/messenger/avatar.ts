@@ -2,6 +2,7 @@ import { element } from './element.ts'
 
 /** The first letters of a name in a circle. */
 export function avatar(name: string, tone: 'brand' | 'quiet'): HTMLElement {
-  const letters = name.trim().split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(0, 2).map((word) => [...word][0]!.toUpperCase())
-  return element('span', { class: `avatar ${tone}`, 'aria-hidden': 'true' }, letters.join('') || '?')
+  const spoken = name.trim().split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
+  const letters = spoken.slice(0, 2).map((word) => [...word][0]!.toUpperCase()).join('')
+  return element('span', { class: `avatar ${tone}`, 'aria-hidden': 'true' }, letters || '?')
 }

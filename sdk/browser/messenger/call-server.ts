@@ -28,7 +28,9 @@ export function makeServer(origin: string, token: () => string | null) {
     const response = await fetch(`${origin}/api/v1/widget/${path}`, {
       method,
       credentials: 'omit',
-      headers: { ...(body && { 'content-type': 'application/json' }), ...(held && { authorization: `Bearer ${held}` }) },
+      headers: {
+        ...(body && { 'content-type': 'application/json' }), ...(held && { authorization: `Bearer ${held}` }),
+      },
       body: body && JSON.stringify(body),
       signal: timeout(patienceMs),
     })
@@ -37,18 +39,26 @@ export function makeServer(origin: string, token: () => string | null) {
     return response.json() as Promise<T>
   }
   return {
-    start: (input: { channelKey: string; visitorToken?: string; identity?: Identity }) => call<Session>('POST', 'sessions', input),
+    start: (input: { channelKey: string; visitorToken?: string; identity?: Identity }) =>
+      call<Session>('POST', 'sessions', input),
     conversations: () => call<Page<Conversation>>('GET', 'conversations?limit=50'),
-    messages: (conversationId: string, cursor?: string) =>
-      call<Page<Message>>('GET', `conversations/${conversationId}/messages?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
+    messages(conversationId: string, cursor?: string) {
+      const search = new URLSearchParams({ limit: '50', ...(cursor && { cursor }) })
+      return call<Page<Message>>('GET', `conversations/${conversationId}/messages?${search}`)
+    },
     send: ({ conversationId, clientId, text, files }: Pending) =>
       call<Receipt>('POST', 'messages', {
-        ...(conversationId && { conversationId }), clientId, text, ...(files.length > 0 && { fileIds: files.map(({ id }) => id) }),
+        ...(conversationId && { conversationId }),
+        ...(files.length > 0 && { fileIds: files.map(({ id }) => id) }),
+        clientId,
+        text,
       }),
     async upload(file: File, signal: AbortSignal): Promise<StoredFile> {
       const { name, size } = file
       const contentType = file.type || 'application/octet-stream'
-      const { id, uploadUrl } = await call<{ id: string; uploadUrl: string }>('POST', 'files', { name, contentType, size })
+      const { id, uploadUrl } = await call<{ id: string; uploadUrl: string }>(
+        'POST', 'files', { name, contentType, size },
+      )
       const response = await fetch(new URL(uploadUrl, origin), {
         method: 'PUT', body: file, credentials: 'omit', headers: { 'content-type': contentType }, signal,
       })

@@ -13,16 +13,42 @@ type Options = {
 const longestText = 10_000
 const tallestPx = 140
 
-export type Composer = { node: HTMLElement; focus(): void; setText(text: string): void }
+export type Composer = {
+  node: HTMLElement
+  focus(): void
+  text(): string
+  setText(text: string): void
+  /** Until it is ready, what is sent waits in the composer and goes out the moment it is. */
+  setReady(ready: boolean): void
+  isHeld(): boolean
+}
 
 /** Enter sends and Shift+Enter breaks the line; on touch keyboards Enter breaks the line and the button sends. */
 export function composerView({ upload, onSend, onTyping, onDraft }: Options): Composer {
   const tray = fileTray(upload, () => update())
-  const text = element('textarea', { rows: 1, maxlength: longestText, placeholder: words.write, 'aria-label': words.write, enterkeyhint: isTouch() ? 'enter' : 'send', autocomplete: 'off' })
+  const text = element(
+    'textarea',
+    {
+      rows: 1, maxlength: longestText, placeholder: words.write, 'aria-label': words.write,
+      enterkeyhint: isTouch() ? 'enter' : 'send', autocomplete: 'off',
+    },
+  )
   const chooser = element('input', { type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-hidden': 'true' })
-  const attach = element('button', { type: 'button', class: 'plain', 'aria-label': words.attach, title: words.attach, onclick: () => chooser.click() }, icon('attach'))
-  const send = element('button', { type: 'submit', class: 'send', 'aria-label': words.send, title: words.send }, icon('send'))
-  const node = element('form', { class: 'composer' }, tray.node, element('div', { class: 'line' }, attach, text, send), chooser)
+  const attach = element(
+    'button',
+    { type: 'button', class: 'plain', 'aria-label': words.attach, title: words.attach, onclick: () => chooser.click() },
+    icon('attach'),
+  )
+  const send = element(
+    'button', { type: 'submit', class: 'send', 'aria-label': words.send, title: words.send }, icon('send'),
+  )
+  const node = element(
+    'form', { class: 'composer', 'aria-label': words.compose }, tray.node,
+    element('div', { class: 'line' }, attach, text, send), chooser,
+  )
+
+  let isReady = false
+  let isHeld = false
 
   const canSend = (): boolean => tray.ready() !== null && (text.value.trim() !== '' || tray.count() > 0)
   const update = (): void => {
@@ -36,6 +62,8 @@ export function composerView({ upload, onSend, onTyping, onDraft }: Options): Co
     event?.preventDefault()
     const files = tray.ready()
     if (!canSend() || files === null) return
+    isHeld = !isReady
+    if (isHeld) return
     onSend(text.value.trim(), files)
     text.value = ''
     onDraft('')
@@ -73,10 +101,17 @@ export function composerView({ upload, onSend, onTyping, onDraft }: Options): Co
   return {
     node,
     focus: () => text.focus(),
+    text: () => text.value,
     setText(value) {
       text.value = value
+      isHeld = false
       update()
     },
+    setReady(ready) {
+      isReady = ready
+      if (isReady && isHeld) submit()
+    },
+    isHeld: () => isHeld,
   }
 }
 

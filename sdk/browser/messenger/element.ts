@@ -1,16 +1,22 @@
 type Child = Node | string | null | undefined | false
 type Properties = Record<string, string | number | boolean | null | undefined | ((event: never) => void)>
 
-/** Makes an element. Functions listen (`onclick`), true sets an empty attribute; null, undefined and false leave it out. */
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Properties = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+/** Makes an element. Functions listen (`onclick`); true sets an empty attribute; null, undefined and false set none. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K, properties: Properties = {}, ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag)
   for (const [name, value] of Object.entries(properties)) {
     // Listeners are written for the event of their name; addEventListener knows only Event.
     if (typeof value === 'function') made.addEventListener(name.slice(2), value as (event: Event) => void)
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : String(value))
+    else if (isGiven(value)) made.setAttribute(name, value === true ? '' : String(value))
   }
-  made.append(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false))
+  made.append(...children.filter(isGiven))
   return made
+}
+
+function isGiven<T>(value: T): value is Exclude<T, null | undefined | false> {
+  return value !== null && value !== undefined && value !== false
 }
 
 const paths = {

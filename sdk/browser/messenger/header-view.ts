@@ -5,13 +5,22 @@ import { words } from './words.ts'
 
 type Options = { onBack(): void; onClose: (() => void) | null }
 
+export type Header = { node: HTMLElement; update(state: State, isTall: boolean): void }
+
 /** Tall with the greeting where a conversation begins, one line above a running thread. */
-export function headerView({ onBack, onClose }: Options): { node: HTMLElement; update(state: State, isTall: boolean): void } {
-  const back = element('button', { type: 'button', class: 'plain', 'aria-label': words.backToList, title: words.backToList, onclick: onBack }, icon('back'))
+export function headerView({ onBack, onClose }: Options): Header {
+  const back = element(
+    'button',
+    { type: 'button', class: 'plain', 'aria-label': words.backToList, title: words.backToList, onclick: onBack },
+    icon('back'),
+  )
   const face = element('span')
-  const name = element('span', { class: 'name' })
-  const close = onClose && element('button', { type: 'button', class: 'plain', 'aria-label': words.close, title: words.close, onclick: onClose }, icon('close'))
-  const greeting = element('h1')
+  const name = element('h1', { class: 'name' })
+  const close = onClose && element(
+    'button', { type: 'button', class: 'plain', 'aria-label': words.close, title: words.close, onclick: onClose },
+    icon('close'),
+  )
+  const greeting = element('h2')
   const introduction = element('p')
   const welcome = element('div', { class: 'welcome' }, greeting, introduction)
   const node = element('header', {}, element('div', { class: 'bar' }, back, face, name, close), welcome)

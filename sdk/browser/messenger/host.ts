@@ -4,10 +4,12 @@ export type Host = { tell(message: ToPage): void; isAlone: boolean }
 export type Boot = Extract<ToMessenger, { hayloft: 'boot' }>
 
 /**
- * The page that embeds us. The first boot from our parent decides which origin it is; nothing else is listened to. Opened
- * on its own, as a page, the messenger boots itself.
+ * The page that embeds us. The first boot from our parent decides which origin it is; nothing else is listened to.
+ * Opened on its own, as a page, the messenger boots itself.
  */
-export function connectHost(onBoot: (boot: Boot, pageOrigin: string) => void, onCommand: (command: ToMessenger) => void): Host {
+export function connectHost(
+  onBoot: (boot: Boot, pageOrigin: string) => void, onCommand: (command: ToMessenger) => void,
+): Host {
   const isAlone = window.parent === window
   let pageOrigin: string | null = null
   const tell = (message: ToPage): void => {
@@ -25,7 +27,8 @@ export function connectHost(onBoot: (boot: Boot, pageOrigin: string) => void, on
       onBoot(message, pageOrigin)
     } else if (event.origin === pageOrigin) onCommand(message)
   })
-  if (isAlone) queueMicrotask(() => onBoot({ hayloft: 'boot', kept: null, identity: null, open: true }, location.origin))
+  const ownBoot: Boot = { hayloft: 'boot', kept: null, identity: null, open: true }
+  if (isAlone) queueMicrotask(() => onBoot(ownBoot, location.origin))
   else tell({ hayloft: 'ready' })
   return { tell, isAlone }
 }

@@ -15,7 +15,10 @@ async function makeServer(port = 0) {
   const server = new WebSocketServer({ port })
   await new Promise((resolve) => server.once('listening', resolve))
   const tell = (socket: WebSocket, frame: object) => socket.send(JSON.stringify(frame))
-  const event = (n: number) => ({ type: 'event', topic: 'visitor:v', cursor: cursorOf(n), event: { id: id(n % 10), name: 'message.created', payload: { n } } })
+  const event = (n: number) => ({
+    type: 'event', topic: 'visitor:v', cursor: cursorOf(n),
+    event: { id: id(n % 10), name: 'message.created', payload: { n } },
+  })
   const end = () => cursorOf(log.at(-1) ?? 0)
   server.on('connection', (socket) => {
     let token: string | null = null
@@ -62,7 +65,9 @@ afterEach(async () => {
   stops = []
 })
 
-async function listen(server: Awaited<ReturnType<typeof makeServer>>, times: { pingEveryMs?: number; answerWithinMs?: number } = {}) {
+async function listen(
+  server: Awaited<ReturnType<typeof makeServer>>, times: { pingEveryMs?: number; answerWithinMs?: number } = {},
+) {
   const heard = { events: [] as number[], states: [] as LiveState[], signals: [] as unknown[], resyncs: 0, refusals: 0 }
   stops.push(() => server.stop())
   live = makeLive({

@@ -10,7 +10,7 @@ export type Live = {
 
 export type LiveEvent = { id: string; name: string; payload: Record<string, unknown> }
 
-/** `live`: events arrive. `trying`: not yet, or not any more. `blocked`: several tries failed; ask by polling meanwhile. */
+/** `live`: events arrive. `trying`: not yet, or not any more. `blocked`: several tries failed; poll meanwhile. */
 export type LiveState = 'live' | 'trying' | 'blocked'
 
 type Socket = {
@@ -36,7 +36,14 @@ type Options = {
   answerWithinMs?: number
 }
 
-type Frame = { type: string; cursor?: string; resync?: boolean; event?: LiveEvent; data?: Record<string, unknown>; code?: string }
+type Frame = {
+  type: string
+  cursor?: string
+  resync?: boolean
+  event?: LiveEvent
+  data?: Record<string, unknown>
+  code?: string
+}
 
 const longestPauseMs = 30_000
 

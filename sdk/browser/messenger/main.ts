@@ -13,7 +13,9 @@ let focus = (): void => {}
 const host = connectHost((boot, pageOrigin) => {
   const prefix = `hayloft:${channelKey}:${pageOrigin}:`
   const storage = pageOrigin === 'null' ? null : ownStorage()
-  const memory = openMemory({ prefix, storage, kept: boot.kept, tellPage: (value) => host.tell({ hayloft: 'keep', value }) })
+  const memory = openMemory({
+    prefix, storage, kept: boot.kept, tellPage: (value) => host.tell({ hayloft: 'keep', value }),
+  })
   if (boot.kept === '') memory.forget()
 
   let unread = -1
@@ -26,7 +28,9 @@ const host = connectHost((boot, pageOrigin) => {
     view.update(state)
     document.title = state.channel?.name ?? ''
     if (unread !== (unread = state.open ? 0 : unreadCount(state))) host.tell({ hayloft: 'unread', count: unread })
-    if (state.channel && colour !== (colour = state.channel.colour) && colour) host.tell({ hayloft: 'appearance', colour })
+    if (state.channel && colour !== (colour = state.channel.colour) && colour) {
+      host.tell({ hayloft: 'appearance', colour })
+    }
   }
   const made = makeMessenger({
     origin,
@@ -52,7 +56,9 @@ const host = connectHost((boot, pageOrigin) => {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.isComposing && !host.isAlone) close()
   })
-  addEventListener('storage', ({ key }) => { if (key?.startsWith(prefix)) made.rememberAgain(key.slice(prefix.length)) })
+  addEventListener('storage', ({ key }) => {
+    if (key?.startsWith(prefix)) made.rememberAgain(key.slice(prefix.length))
+  })
 
   if (boot.identity) made.identify(boot.identity)
   else made.begin()

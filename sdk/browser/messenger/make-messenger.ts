@@ -3,9 +3,12 @@ import { makeServer, ServerError } from './call-server.ts'
 import { type Live, type LiveEvent, makeLive } from './live.ts'
 import type { Memory, Remembered } from './memory.ts'
 import { newUuid } from './new-uuid.ts'
+import { oneTabAtATime } from './one-tab-at-a-time.ts'
 import { makeOutbox } from './outbox.ts'
-import type { Conversation, Message, Page, Pending, Session, StoredFile } from './shapes.ts'
-import { emptyThread, mergeConversations, type Place, type State, type Thread } from './state.ts'
+import type { Conversation, Message, Pending, Session, StoredFile } from './shapes.ts'
+import {
+  emptyThread, firstPlace, mergeConversations, type Place, shownOf, type State, type Thread, withPage,
+} from './state.ts'
 import { mergeMessages } from './thread.ts'
 
 export type Messenger = ReturnType<typeof makeMessenger>
@@ -22,13 +25,23 @@ const pollEveryMs = 5_000
 const typingLastsMs = 6_000
 const typingEveryMs = 3_000
 
+/** Of a visitor of whom nothing is known. */
+const nothing = {
+  phase: 'starting', conversations: [], threads: new Map(), pending: [], seen: {}, place: { at: 'list' }, typing: null,
+} satisfies Partial<State>
+
 /** The visitor's side of the product without a screen: session, conversations, threads, what is on its way. */
 export function makeMessenger({ origin, channelKey, memory, onChange, onIdentityRefused }: Options) {
   const server = makeServer(origin, () => memory.get('visitor')?.token ?? null)
   const readPending = (): Pending[] => memory.get('outbox') ?? []
   let state: State = {
-    phase: 'starting', channel: memory.get('channel') ?? null, conversations: [], threads: new Map(), pending: readPending(),
-    seen: memory.get('seen') ?? {}, place: { at: 'list' }, typing: null, live: 'trying', online: navigator.onLine, open: false,
+    ...nothing,
+    channel: memory.get('channel') ?? null,
+    pending: readPending(),
+    seen: memory.get('seen') ?? {},
+    live: 'trying',
+    online: navigator.onLine,
+    open: false,
   }
   const change = (part: Partial<State>): void => {
     state = { ...state, ...part }
@@ -82,7 +95,10 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
       change({ live: next })
       if (next === 'live') outbox.wake()
       clearInterval(poll)
-      if (next === 'blocked') poll = setInterval(() => { if (document.visibilityState === 'visible') void refetch() }, pollEveryMs)
+      if (next !== 'blocked') return
+      poll = setInterval(() => {
+        if (document.visibilityState === 'visible') void refetch()
+      }, pollEveryMs)
     },
     onRefused: () => begin(),
   })
@@ -94,8 +110,9 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     sessions = sessions.then(() => underway).then(start).catch((error: unknown) => {
       if (error instanceof ServerError && error.isFinal) return change({ phase: 'unavailable' })
       // Known from before: they may write, it is sent when we are back.
-      if (state.phase === 'starting' && state.channel && memory.get('visitor')) change({ phase: 'ready', place: firstPlace(state) })
-      else if (state.phase === 'starting') change({ phase: 'unreachable' })
+      const isKnown = state.channel && memory.get('visitor')
+      const next = isKnown ? { phase: 'ready' as const, place: firstPlace(state) } : { phase: 'unreachable' as const }
+      if (state.phase === 'starting') change(next)
       clearTimeout(restart)
       restart = setTimeout(begin, Math.min(30_000, 1_000 * 2 ** startFailures++))
     })
@@ -129,7 +146,8 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
   function isWorthLoading(conversationId: string): boolean {
     const { place } = state
     const conversation = state.conversations.find(({ id }) => id === conversationId)
-    return (place.at === 'thread' && place.conversationId === conversationId) || conversation?.lastMessageBy === 'member'
+    const isShown = place.at === 'thread' && place.conversationId === conversationId
+    return isShown || conversation?.lastMessageBy === 'member'
   }
 
   function threadIn(conversationId: string): Thread {
@@ -152,7 +170,9 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     }
   }
 
-  function learn(messages: readonly Message[], conversations: readonly (Pick<Conversation, 'id'> & Partial<Conversation>)[]): void {
+  function learn(
+    messages: readonly Message[], conversations: readonly (Pick<Conversation, 'id'> & Partial<Conversation>)[],
+  ): void {
     const threads = new Map(state.threads)
     for (const message of messages) {
       const thread = threads.get(message.conversationId) ?? emptyThread
@@ -164,9 +184,11 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
   function hearEvent({ payload }: LiveEvent): void {
     // Only the visitor's views travel on this topic.
     const { message, conversation } = payload as { message?: Message; conversation?: Conversation }
-    if (message?.authorKind === 'member' && state.typing?.conversationId === message.conversationId) change({ typing: null })
     learn(message ? [message] : [], conversation ? [conversation] : [])
-    if (message && threadIn(message.conversationId).state === 'unknown' && state.open) void loadThread(message.conversationId)
+    if (!message) return
+    const { authorKind, conversationId } = message
+    if (authorKind === 'member' && state.typing?.conversationId === conversationId) change({ typing: null })
+    if (state.open && threadIn(conversationId).state === 'unknown') void loadThread(conversationId)
   }
 
   function hearTyping(data: Record<string, unknown>): void {
@@ -209,7 +231,7 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     contactId = null
     live.stop()
     memory.forget()
-    change({ phase: 'starting', conversations: [], threads: new Map(), pending: [], seen: {}, place: { at: 'list' }, typing: null })
+    change(nothing)
   }
 
   return {
@@ -245,7 +267,8 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     upload: server.upload,
     tellTyping() {
       const { place } = state
-      if (place.at !== 'thread' || !place.conversationId || !contactId || Date.now() - typingToldAt < typingEveryMs) return
+      if (place.at !== 'thread' || !place.conversationId || !contactId) return
+      if (Date.now() - typingToldAt < typingEveryMs) return
       typingToldAt = Date.now()
       live.signal(`typing:${contactId}`, { typing: true, conversationId: place.conversationId })
     },
@@ -271,32 +294,4 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
 
 function isVerified(before: Remembered['visitor'] | undefined, session: Session): boolean {
   return session.identity === 'verified' || (before?.contactId === session.contactId && before.isVerified)
-}
-
-function shownOf({ place, threads }: State): Map<string, Thread> {
-  return new Map([...threads].filter(([id]) => place.at === 'thread' && place.conversationId === id))
-}
-
-/** Joins a page of the server to what is known. When a gap could lie between the two, the page stands alone. */
-function withPage(thread: Thread, page: Page<Message>, isOldest: boolean): Thread {
-  const known = new Set(thread.messages.map(({ id }) => id))
-  const joins = isOldest || page.nextCursor === null || page.items.some(({ id }) => known.has(id))
-  return {
-    messages: joins ? mergeMessages(thread.messages, page.items) : mergeMessages([], page.items),
-    earlier: isOldest || !joins ? page.nextCursor : thread.earlier,
-    state: 'loaded',
-  }
-}
-
-function firstPlace({ conversations, pending }: State): Place {
-  const begun = pending.find(({ conversationId }) => conversationId === null)
-  if (begun) return { at: 'thread', conversationId: null, draftId: begun.draftId }
-  if (conversations.length > 1) return { at: 'list' }
-  const only = conversations[0]
-  return { at: 'thread', conversationId: only?.id ?? null, draftId: only ? null : newUuid() }
-}
-
-function oneTabAtATime(name: string): ((work: () => Promise<void>) => Promise<void>) | undefined {
-  if (!('locks' in navigator)) return undefined
-  return (work) => navigator.locks.request(name, work)
 }

@@ -20,11 +20,18 @@ function makeStorage() {
 }
 
 const visitor = { token: 't', contactId: 'v', isVerified: false }
-const pending = [{ clientId: 'a', conversationId: null, draftId: 'd', text: 'Hello', files: [], writtenAt: 1, state: 'waiting' as const }]
+const pending = [{
+  clientId: 'a', conversationId: null, draftId: 'd', text: 'Hello', files: [], writtenAt: 1, state: 'waiting' as const,
+}]
 
-function open(options: { prefix?: string; kept?: string | null; storage?: ReturnType<typeof makeStorage>['storage'] | null }) {
+function open(
+  options: { prefix?: string; kept?: string | null; storage?: ReturnType<typeof makeStorage>['storage'] | null },
+) {
   const page = { kept: options.kept ?? null }
-  const memory = openMemory({ prefix: options.prefix ?? 'p:', kept: page.kept, storage: options.storage ?? null, tellPage: (value) => { page.kept = value } })
+  const memory = openMemory({
+    prefix: options.prefix ?? 'p:', kept: page.kept, storage: options.storage ?? null,
+    tellPage: (value) => { page.kept = value },
+  })
   return { memory, page }
 }
 
@@ -46,7 +53,9 @@ describe('memory', () => {
   })
 
   it('lives on the page when we get no storage at all', () => {
-    for (const storage of [null, (() => { const made = makeStorage(); made.state.blocked = true; return made.storage })()]) {
+    const blocked = makeStorage()
+    blocked.state.blocked = true
+    for (const storage of [null, blocked.storage]) {
       const { memory, page } = open({ storage })
       memory.set('visitor', visitor)
       memory.set('outbox', pending)
@@ -79,6 +88,8 @@ describe('memory', () => {
   })
 
   it('takes nothing from a page that hands back nonsense', () => {
-    for (const kept of ['', '{', 'null', '[]', '{"visitor":"{"}', '{"visitor":7}']) expect(open({ kept }).memory.get('visitor')).toBeUndefined()
+    for (const kept of ['', '{', 'null', '[]', '{"visitor":"{"}', '{"visitor":7}']) {
+      expect(open({ kept }).memory.get('visitor')).toBeUndefined()
+    }
   })
 })

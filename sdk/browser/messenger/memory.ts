@@ -75,7 +75,7 @@ export function openMemory({ prefix, storage, kept, tellPage }: Options): Memory
       if (text === null) return undefined
       try {
         const value: unknown = JSON.parse(text)
-        // Written by `set` below, under our own prefix, or handed back by the page: all that we keep are objects and lists.
+        // Written by `set` below, or handed back by the page: all that we keep are objects and lists.
         return value !== null && typeof value === 'object' ? value as Remembered[typeof name] : undefined
       } catch {
         return undefined

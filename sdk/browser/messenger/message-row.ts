@@ -20,10 +20,15 @@ export function drawRow(row: Row, isWaiting: boolean, actions: RowActions): HTML
     element('div', { class: 'stack' },
       begins && !isOwn ? element('span', { class: 'author' }, name) : element('span', { class: 'hidden' }, `${name}: `),
       text !== '' && element('div', { class: 'bubble', title: sayExactly(at) }, ...linked(text)),
-      ...(entry.kind === 'pending' ? entry.pending.files.map((file) => fileCard(file.name, file.size, null)) : entry.message.attachments.map(attachment)),
+      ...(entry.kind === 'pending'
+        ? entry.pending.files.map(({ name: file, size }) => fileCard(file, size, null))
+        : entry.message.attachments.map(attachment)),
       entry.kind === 'pending'
-        ? pendingLine(entry.pending, isWaiting, actions)
-        : ends && element('div', { class: 'meta' }, element('time', { datetime: at.toISOString() }, sayHour(at)), isOwn && ` · ${words.sent}`)))
+        ? (ends || entry.pending.state === 'failed') && pendingLine(entry.pending, isWaiting, actions)
+        : ends && element(
+          'div', { class: 'meta' }, element('time', { datetime: at.toISOString() }, sayHour(at)),
+          isOwn && ` · ${words.sent}`,
+        )))
 }
 
 /** Changes when, and only when, the row must be drawn again. */
@@ -35,7 +40,9 @@ export function signatureOf(row: Row, isWaiting: boolean): string {
     : `${begins}${ends}${entry.message.id}${entry.message.attachments.length}`
 }
 
-function pendingLine({ clientId, state }: { clientId: string; state: 'waiting' | 'failed' }, isWaiting: boolean, actions: RowActions): HTMLElement {
+function pendingLine(
+  { clientId, state }: { clientId: string; state: 'waiting' | 'failed' }, isWaiting: boolean, actions: RowActions,
+): HTMLElement {
   if (state === 'waiting') return element('div', { class: 'meta' }, isWaiting ? words.waiting : words.sending)
   return element('div', { class: 'meta failed', role: 'alert' }, words.failed,
     element('button', { type: 'button', class: 'link', onclick: () => actions.retry(clientId) }, words.retry),
@@ -43,8 +50,9 @@ function pendingLine({ clientId, state }: { clientId: string; state: 'waiting' |
 }
 
 function linked(text: string): (Node | string)[] {
-  return linkText(text).map((piece) =>
-    piece.href ? element('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text) : piece.text)
+  const rel = 'noopener noreferrer nofollow'
+  return linkText(text).map(({ text: shown, href }) =>
+    href ? element('a', { href, target: '_blank', rel }, shown) : shown)
 }
 
 // Vector images may carry scripts and unbounded sizes: they are files like any other.
@@ -52,14 +60,24 @@ const shownAsImage = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/
 
 function attachment({ name, contentType, size, url }: Attachment): HTMLElement {
   if (!shownAsImage.test(contentType)) return fileCard(name, size, url)
-  const link = element('a', { class: 'picture', href: url, target: '_blank', rel: 'noopener', title: `${name}, ${saySize(size)}` })
-  const image = element('img', { src: url, alt: name, loading: 'lazy', decoding: 'async', onerror: () => link.replaceWith(fileCard(name, size, url)) })
+  const link = element(
+    'a', { class: 'picture', href: url, target: '_blank', rel: 'noopener', title: `${name}, ${saySize(size)}` },
+  )
+  const image = element(
+    'img',
+    {
+      src: url, alt: name, loading: 'lazy', decoding: 'async',
+      onerror: () => link.replaceWith(fileCard(name, size, url)),
+    },
+  )
   link.append(image)
   return link
 }
 
 function fileCard(name: string, size: number, url: string | null): HTMLElement {
-  const content = [icon('file'), element('span', { class: 'file-name' }, name), element('span', { class: 'size' }, saySize(size))]
+  const content = [
+    icon('file'), element('span', { class: 'file-name' }, name), element('span', { class: 'size' }, saySize(size)),
+  ]
   return url === null
     ? element('div', { class: 'file' }, ...content)
     : element('a', { class: 'file', href: url, target: '_blank', rel: 'noopener' }, ...content)

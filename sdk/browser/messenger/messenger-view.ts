@@ -5,23 +5,29 @@ import { headerView } from './header-view.ts'
 import { listView } from './list-view.ts'
 import type { Messenger } from './make-messenger.ts'
 import type { Memory } from './memory.ts'
-import { type State, threadOf } from './state.ts'
+import { type Place, type State, threadOf } from './state.ts'
 import { threadView } from './thread-view.ts'
 import { words } from './words.ts'
 
 type Options = { memory: Memory; onClose: (() => void) | null }
 
 /** The whole messenger on screen: header, list or thread, notice, composer. */
-export function messengerView(messenger: Messenger, { memory, onClose }: Options): { node: HTMLElement; update(state: State): void; focus(): void } {
+export function messengerView(
+  messenger: Messenger, { memory, onClose }: Options,
+): { node: HTMLElement; update(state: State): void; focus(): void } {
   let state: State | undefined
   let placeKey = ''
+  // The place whose draft the composer holds; empty for what is written before a place is known.
+  let writtenFor = ''
 
   const header = headerView({ onBack: () => messenger.showList(), onClose })
   const list = listView({ onOpen: (id) => messenger.showConversation(id), onNew: () => messenger.showNew() })
   const thread = threadView({
     retry: (clientId) => messenger.retry(clientId),
     discard: (clientId) => messenger.discard(clientId),
-    onEarlier: () => withConversation((id) => void messenger.loadThread(id, state?.threads.get(id)?.earlier ?? undefined)),
+    onEarlier: () => withConversation((id) => {
+      void messenger.loadThread(id, state?.threads.get(id)?.earlier ?? undefined)
+    }),
     onReload: () => withConversation((id) => void messenger.loadThread(id)),
   })
   const composer = composerView({
@@ -41,8 +47,14 @@ export function messengerView(messenger: Messenger, { memory, onClose }: Options
   }
   const draftKey = (): string => (state?.place.at === 'thread' && state.place.conversationId) || 'new'
   const keepDraft = (text: string): void => {
+    if (state?.place.at !== 'thread') return
     const { [draftKey()]: _, ...others } = memory.get('drafts') ?? {}
     memory.set('drafts', text ? { ...others, [draftKey()]: text } : others)
+  }
+  const takeUp = (key: string): void => {
+    if (writtenFor === '' && composer.text() !== '') keepDraft(composer.text())
+    else composer.setText(key === '' ? '' : memory.get('drafts')?.[draftKey()] ?? '')
+    writtenFor = key
   }
   const focus = (): void => {
     if (state?.place.at === 'list') list.focus()
@@ -62,27 +74,36 @@ export function messengerView(messenger: Messenger, { memory, onClose }: Options
       const isNew = next.place.at === 'thread' && next.place.conversationId === null && pending.length === 0
       header.update(next, next.channel !== null && (showsList || isNew) && isReady)
 
-      const key = !isReady ? 'nothing' : showsList ? 'list' : next.place.at === 'thread' ? next.place.draftId ?? next.place.conversationId ?? '' : 'starting'
+      const key = !isReady ? 'nothing' : showsList ? 'list' : keyOf(next.place)
+      const isPlace = next.phase === 'ready' && next.place.at === 'thread'
       if (key !== placeKey) {
         const hadFocus = placeKey !== '' && next.open
         placeKey = key
-        body.replaceChildren(...(key === 'nothing' ? [nothing] : showsList ? [list.node] : [thread.node, notice, composer.node]))
-        composer.setText(memory.get('drafts')?.[draftKey()] ?? '')
+        const parts = key === 'nothing' ? [nothing] : showsList ? [list.node] : [thread.node, notice, composer.node]
+        // Parts that stay are not touched: a phone's keyboard closes when its field leaves the page for a moment.
+        if (body.firstChild !== parts[0]) body.replaceChildren(...parts)
+        if (key === 'starting' || isPlace) takeUp(isPlace ? key : '')
         if (hadFocus) focus()
       }
+      composer.setReady(isPlace)
+      if (showsList && composer.isHeld()) messenger.showNew()
       if (key === 'nothing') {
         const isGone = next.phase === 'unavailable'
         nothing.firstElementChild!.textContent = isGone ? words.unavailable : words.unreachable
         nothing.querySelector('button')!.hidden = isGone
       } else if (showsList) list.update(next)
-      else thread.update(next.place.at === 'list' ? { ...next, place: { at: 'thread', conversationId: '', draftId: null } } : next)
+      else thread.update(next)
       sayNotice(notice, next)
 
-      if (next.open && next.place.at === 'thread' && next.place.conversationId && shown.state === 'loaded' && document.visibilityState === 'visible') {
-        messenger.markSeen(next.place.conversationId)
-      }
+      const isLookedAt = next.open && shown.state === 'loaded' && document.visibilityState === 'visible'
+      if (isLookedAt) withConversation((id) => messenger.markSeen(id))
     },
   }
+}
+
+// A new conversation keeps its key when it gets its id, so that nothing is drawn anew under the writer's hands.
+function keyOf(place: Place): string {
+  return place.at === 'list' ? 'starting' : place.draftId ?? place.conversationId ?? ''
 }
 
 function sayNotice(notice: HTMLElement, { online, live, phase }: State): void {

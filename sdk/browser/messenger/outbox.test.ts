@@ -3,21 +3,28 @@ import { makeOutbox } from './outbox.ts'
 import type { Pending, Receipt } from './shapes.ts'
 
 const entry = (text: string, more: Partial<Pending> = {}): Pending => ({
-  clientId: `client ${text}`, conversationId: 'c1', draftId: null, text, files: [], writtenAt: 0, state: 'waiting', ...more,
+  clientId: `client ${text}`, conversationId: 'c1', draftId: null, text, files: [], writtenAt: 0, state: 'waiting',
+  ...more,
 })
 
 class Refused extends Error {}
 
 /** A server that keeps one message per client id, as ours does, behind a network that can be cut. */
 function makeWorld(kept = '[]') {
-  const world = { stored: [] as { clientId: string; conversationId: string; text: string }[], kept, up: true, loseAnswers: false, refuse: '' , calls: 0 }
+  const world = {
+    stored: [] as { clientId: string; conversationId: string; text: string }[], kept, up: true, loseAnswers: false,
+    refuse: '', calls: 0,
+  }
   const send = async ({ clientId, conversationId, text }: Pending): Promise<Receipt> => {
     world.calls++
     await new Promise((resolve) => setTimeout(resolve, 1))
     if (!world.up) throw new TypeError('network')
     if (text === world.refuse) throw new Refused()
     let message = world.stored.find((each) => each.clientId === clientId)
-    if (!message) world.stored.push(message = { clientId, conversationId: conversationId ?? `new ${world.stored.length}`, text })
+    if (!message) {
+      message = { clientId, conversationId: conversationId ?? `new ${world.stored.length}`, text }
+      world.stored.push(message)
+    }
     if (world.loseAnswers) throw new TypeError('network')
     // Only what the outbox reads of a receipt.
     return { conversation: { id: message.conversationId }, message } as unknown as Receipt

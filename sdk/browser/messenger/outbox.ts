@@ -28,8 +28,8 @@ type Options = {
 const longestPauseMs = 30_000
 
 /**
- * Messages on their way. Each goes out until the server has confirmed it; since the server keeps one message per clientId,
- * sending twice is harmless, and it is there exactly once.
+ * Messages on their way. Each goes out until the server has confirmed it; since the server keeps one message per
+ * clientId, sending twice is harmless, and it is there exactly once.
  */
 export function makeOutbox(options: Options): Outbox {
   const { read, write, exclusively = (work) => work(), firstPauseMs = 1_000 } = options
@@ -43,6 +43,9 @@ export function makeOutbox(options: Options): Outbox {
     options.onChange()
   }
 
+  const mark = (clientId: string, state: Pending['state']): void =>
+    update((entries) => entries.map((entry) => (entry.clientId === clientId ? { ...entry, state } : entry)))
+
   const drain = async (): Promise<void> => {
     for (let entry = nextOf(read()); entry; entry = nextOf(read())) {
       const { clientId, draftId } = entry
@@ -51,11 +54,12 @@ export function makeOutbox(options: Options): Outbox {
         failures = 0
         options.onSent(entry, receipt)
         // In one write: the message leaves, and what was written after it knows its conversation.
-        update((entries) => entries.filter((other) => other.clientId !== clientId).map((other) =>
-          other.conversationId === null && other.draftId === draftId ? { ...other, conversationId: receipt.conversation.id } : other))
+        const isFollower = (other: Pending): boolean => other.conversationId === null && other.draftId === draftId
+        update((entries) => entries.filter((other) => other.clientId !== clientId)
+          .map((other) => (isFollower(other) ? { ...other, conversationId: receipt.conversation.id } : other)))
       } catch (error) {
         if (!options.isFinal(error)) return pause(options.pauseAfter?.(error) ?? 0)
-        update((entries) => entries.map((other) => (other.clientId === clientId ? { ...other, state: 'failed' } : other)))
+        mark(clientId, 'failed')
       }
     }
   }
@@ -86,7 +90,7 @@ export function makeOutbox(options: Options): Outbox {
     },
     wake,
     retry(clientId) {
-      update((entries) => entries.map((entry) => (entry.clientId === clientId ? { ...entry, state: 'waiting' } : entry)))
+      mark(clientId, 'waiting')
       wake()
     },
     discard: (clientId) => update((entries) => entries.filter((entry) => entry.clientId !== clientId)),

@@ -13,7 +13,8 @@ export const sayExactly = (at: Date): string => whole.format(at)
 export function sayDay(day: string, now = new Date()): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
   const at = new Date(year, month - 1, date)
-  const daysAgo = Math.round((new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime() - at.getTime()) / 86_400_000)
+  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate())
+  const daysAgo = Math.round((today.getTime() - at.getTime()) / 86_400_000)
   if (daysAgo === 0) return words.today
   if (daysAgo === 1) return words.yesterday
   return (year === now.getFullYear() ? dayThisYear : dayOfYear).format(at)

@@ -10,8 +10,8 @@ const message = (n: number, authorKind: Message['authorKind']): Message => ({
   id: id(n), conversationId: 'c', authorKind, authorName: '', clientId: null, text: '', attachments: [], createdAt: '',
 })
 const state = (more: Partial<State>): State => ({
-  phase: 'ready', channel: null, conversations: [conversation()], threads: new Map(), pending: [], seen: {}, place: { at: 'list' }, typing: null,
-  live: 'live', online: true, open: false, ...more,
+  phase: 'ready', channel: null, conversations: [conversation()], threads: new Map(), pending: [], seen: {},
+  place: { at: 'list' }, typing: null, live: 'live', online: true, open: false, ...more,
 })
 const loaded = (...messages: Message[]) => new Map([['c', { messages, earlier: null, state: 'loaded' as const }]])
 
@@ -28,7 +28,10 @@ describe('unread', () => {
     expect(unreadCount(state({}))).toBe(1)
     expect(unreadCount(state({ conversations: [conversation({ lastMessageBy: 'contact' })] }))).toBe(0)
     expect(unreadCount(state({ conversations: [conversation({ state: 'closed' })] }))).toBe(0)
-    const seenAt = (at: string) => ({ c: `${Date.parse(at).toString(16).padStart(12, '0').replace(/^(.{8})/, '$1-')}-7000-8000-000000000000` })
+    const seenAt = (at: string) => {
+      const time = Date.parse(at).toString(16).padStart(12, '0')
+      return { c: `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000` }
+    }
     expect(unreadCount(state({ seen: seenAt('2026-11-20T09:00:00Z') }))).toBe(1)
     expect(unreadCount(state({ seen: seenAt('2026-11-20T10:00:00Z') }))).toBe(0)
   })
@@ -37,7 +40,8 @@ describe('unread', () => {
 describe('conversations', () => {
   it('are each there once, newest first, and a change without the rest changes only what it names', () => {
     const known = [conversation({ preview: 'Kept' })]
-    expect(mergeConversations(known, [{ id: 'c', state: 'closed' }])).toEqual([conversation({ preview: 'Kept', state: 'closed' })])
+    const closed = mergeConversations(known, [{ id: 'c', state: 'closed' }])
+    expect(closed).toEqual([conversation({ preview: 'Kept', state: 'closed' })])
     expect(mergeConversations(known, [{ id: 'unknown', state: 'closed' }])).toEqual(known)
     const newer = conversation({ id: 'd', lastMessageAt: '2026-11-21T10:00:00.000Z' })
     expect(mergeConversations(known, [newer, newer]).map((each) => each.id)).toEqual(['d', 'c'])

@@ -1,7 +1,9 @@
 import type { LiveState } from './live.ts'
-import type { Channel, Conversation, Message, Pending } from './shapes.ts'
+import { newUuid } from './new-uuid.ts'
+import type { Channel, Conversation, Message, Page, Pending } from './shapes.ts'
+import { mergeMessages } from './thread.ts'
 
-/** What is on screen: the list, or a thread. A new conversation has a draft id until its first message was confirmed. */
+/** What is on screen: the list, or a thread. A new conversation has only a draft id until its first message arrived. */
 export type Place = { at: 'list' } | { at: 'thread'; conversationId: string | null; draftId: string | null }
 
 export type Thread = { messages: Message[]; earlier: string | null; state: 'unknown' | 'loading' | 'loaded' | 'failed' }
@@ -22,12 +24,17 @@ export type State = {
 
 export const emptyThread: Thread = { messages: [], earlier: null, state: 'unknown' }
 
-export function threadOf(state: State, place: Place = state.place): { thread: Thread; pending: Pending[]; conversation: Conversation | undefined } {
+const newThread: Thread = { ...emptyThread, state: 'loaded' }
+
+export function threadOf(
+  state: State, place: Place = state.place,
+): { thread: Thread; pending: Pending[]; conversation: Conversation | undefined } {
   if (place.at === 'list') return { thread: emptyThread, pending: [], conversation: undefined }
   const { conversationId, draftId } = place
   return {
-    thread: conversationId === null ? { ...emptyThread, state: 'loaded' } : state.threads.get(conversationId) ?? emptyThread,
-    pending: state.pending.filter((entry) => (conversationId === null ? entry.draftId === draftId : entry.conversationId === conversationId)),
+    thread: conversationId === null ? newThread : state.threads.get(conversationId) ?? emptyThread,
+    pending: state.pending.filter((entry) =>
+      entry.conversationId === conversationId && (conversationId !== null || entry.draftId === draftId)),
     conversation: state.conversations.find(({ id }) => id === conversationId),
   }
 }
@@ -42,7 +49,33 @@ export function unreadIn(state: State, conversation: Conversation): number {
     return thread.messages.filter(({ authorKind, id }) => authorKind !== 'contact' && id > from).length
   }
   if (conversation.lastMessageBy === 'contact' || conversation.lastMessageBy === null) return 0
-  return seen ? Number(timeOf(seen) < new Date(conversation.lastMessageAt).getTime()) : Number(conversation.state === 'open')
+  const isNews = seen ? timeOf(seen) < new Date(conversation.lastMessageAt).getTime() : conversation.state === 'open'
+  return isNews ? 1 : 0
+}
+
+/** Where a visit begins: a message that was never sent, the list, the only conversation, or a new one. */
+export function firstPlace({ conversations, pending }: State): Place {
+  const begun = pending.find(({ conversationId }) => conversationId === null)
+  if (begun) return { at: 'thread', conversationId: null, draftId: begun.draftId }
+  if (conversations.length > 1) return { at: 'list' }
+  const only = conversations[0]
+  return { at: 'thread', conversationId: only?.id ?? null, draftId: only ? null : newUuid() }
+}
+
+/** The threads without those that are out of sight. */
+export function shownOf({ place, threads }: State): Map<string, Thread> {
+  return new Map([...threads].filter(([id]) => place.at === 'thread' && place.conversationId === id))
+}
+
+/** Joins a page of the server to what is known. When a gap could lie between the two, the page stands alone. */
+export function withPage(thread: Thread, page: Page<Message>, isOldest: boolean): Thread {
+  const known = new Set(thread.messages.map(({ id }) => id))
+  const joins = isOldest || page.nextCursor === null || page.items.some(({ id }) => known.has(id))
+  return {
+    messages: joins ? mergeMessages(thread.messages, page.items) : mergeMessages([], page.items),
+    earlier: isOldest || !joins ? page.nextCursor : thread.earlier,
+    state: 'loaded',
+  }
 }
 
 export function unreadCount(state: State): number {
@@ -50,13 +83,16 @@ export function unreadCount(state: State): number {
 }
 
 /** Newest first; each once. */
-export function mergeConversations(known: readonly Conversation[], incoming: readonly (Pick<Conversation, 'id'> & Partial<Conversation>)[]): Conversation[] {
+export function mergeConversations(
+  known: readonly Conversation[], incoming: readonly (Pick<Conversation, 'id'> & Partial<Conversation>)[],
+): Conversation[] {
   const byId = new Map(known.map((conversation) => [conversation.id, conversation]))
   for (const change of incoming) {
     const before = byId.get(change.id)
     if (before) byId.set(change.id, { ...before, ...change })
     else if (change.lastMessageAt && change.state) {
-      byId.set(change.id, { preview: '', lastMessageBy: null, ...change, state: change.state, lastMessageAt: change.lastMessageAt })
+      const { state, lastMessageAt } = change
+      byId.set(change.id, { preview: '', lastMessageBy: null, ...change, state, lastMessageAt })
     }
   }
   return [...byId.values()].sort((a, b) => (a.lastMessageAt < b.lastMessageAt ? 1 : -1))

@@ -2,7 +2,7 @@ import { avatar } from './avatar.ts'
 import { element, icon } from './element.ts'
 import { drawRow, type RowActions, signatureOf } from './message-row.ts'
 import { type State, threadOf } from './state.ts'
-import { rowsOf } from './thread.ts'
+import { authorOf, rowsOf } from './thread.ts'
 import { words } from './words.ts'
 
 type Options = RowActions & { onEarlier(): void; onReload(): void }
@@ -12,21 +12,33 @@ const nearEndPx = 80
 /** The scrolling part of a conversation. Rows are kept by key: only what changed is drawn again. */
 export function threadView(options: Options): { node: HTMLElement; update(state: State): void; toEnd(): void } {
   const drawn = new Map<string, { node: HTMLElement; signature: string }>()
-  const earlier = element('button', { type: 'button', class: 'link earlier', onclick: options.onEarlier }, words.earlier)
-  const skeleton = element('div', { class: 'skeleton', 'aria-hidden': 'true' }, ...['theirs', 'own', 'theirs'].map((side) => element('span', { class: side })))
+  const earlier = element(
+    'button', { type: 'button', class: 'link earlier', onclick: options.onEarlier }, words.earlier,
+  )
+  const skeleton = element(
+    'div', { class: 'skeleton', 'aria-hidden': 'true' },
+    ...['theirs', 'own', 'theirs'].map((side) => element('span', { class: side })),
+  )
   const problem = element('div', { class: 'problem' }, element('p', {}, words.unreachable),
     element('button', { type: 'button', class: 'again', onclick: options.onReload }, icon('again'), words.retry))
   const log = element('div', { class: 'log', role: 'log', 'aria-label': words.messages })
   const typingName = element('span', { class: 'hidden', role: 'status' })
   const typing = element('div', { class: 'row theirs typing begins ends' })
   const closed = element('p', { class: 'closed' }, words.closed)
-  const scroller = element('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': words.messages }, earlier, skeleton, problem, log, typing, typingName, closed)
-  const jump = element('button', { type: 'button', class: 'jump', onclick: () => toEnd(true) }, icon('down'), words.newMessages)
+  const scroller = element(
+    'div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': words.messages }, earlier, skeleton, problem,
+    log, typing, typingName, closed,
+  )
+  const jump = element(
+    'button', { type: 'button', class: 'jump', hidden: true, onclick: () => toEnd(true) }, icon('down'), words.newMessages,
+  )
   const node = element('main', { class: 'thread' }, scroller, jump)
 
   let shown = ''
   let pinned = true
-  const toEnd = (gently = false): void => scroller.scrollTo({ top: scroller.scrollHeight, behavior: gently && !calm() ? 'smooth' : 'auto' })
+  const toEnd = (gently = false): void => {
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: gently && !calm() ? 'smooth' : 'auto' })
+  }
   scroller.addEventListener('scroll', () => {
     pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEndPx
     if (pinned) jump.hidden = true
@@ -43,9 +55,10 @@ export function threadView(options: Options): { node: HTMLElement; update(state:
     toEnd,
     update(state) {
       const { place } = state
-      if (place.at === 'list') return
+      // While the visit starts there is no place yet: the skeleton of a thread.
+      const conversationId = place.at === 'thread' ? place.conversationId : null
       const { thread, pending, conversation } = threadOf(state)
-      const key = place.draftId ?? place.conversationId ?? ''
+      const key = place.at === 'thread' ? place.draftId ?? place.conversationId ?? '' : ''
       const isOther = key !== shown
       if (isOther) {
         shown = key
@@ -57,17 +70,20 @@ export function threadView(options: Options): { node: HTMLElement; update(state:
       const lastBefore = [...drawn.keys()].at(-1)
       const fromEnd = scroller.scrollHeight - scroller.scrollTop
       const rows = rowsOf(thread.messages, pending)
-      drawRows(log, drawn, rows.map((row) => ({ key: row.key, signature: signatureOf(row, isWaiting), draw: () => drawRow(row, isWaiting, options) })))
+      drawRows(log, drawn, rows.map((row) => ({
+        key: row.key, signature: signatureOf(row, isWaiting), draw: () => drawRow(row, isWaiting, options),
+      })))
 
       earlier.hidden = thread.earlier === null || thread.state !== 'loaded'
-      skeleton.hidden = !(state.phase === 'starting' || (thread.state !== 'loaded' && thread.state !== 'failed')) || rows.length > 0
+      const isLoading = thread.state === 'unknown' || thread.state === 'loading'
+      skeleton.hidden = rows.length > 0 || !(isLoading || state.phase === 'starting')
       problem.hidden = thread.state !== 'failed'
       closed.hidden = conversation?.state !== 'closed' || pending.length > 0
-      const typist = state.typing !== null && state.typing.conversationId === place.conversationId ? state.typing.name || words.someone : null
-      showTyping(typing, typingName, typist)
+      const isTyping = state.typing !== null && state.typing.conversationId === conversationId
+      showTyping(typing, typingName, isTyping ? state.typing?.name || words.someone : null)
 
       const last = rows.at(-1)
-      const isOwn = last?.kind === 'entry' && (last.entry.kind === 'pending' || last.entry.message.authorKind === 'contact')
+      const isOwn = last?.kind === 'entry' && authorOf(last.entry) === ''
       const isNew = last !== undefined && last.key !== lastBefore
       if (isOther || pinned || (isNew && isOwn)) toEnd()
       else if (isNew) jump.hidden = false
@@ -79,7 +95,9 @@ export function threadView(options: Options): { node: HTMLElement; update(state:
 
 type Drawn = Map<string, { node: HTMLElement; signature: string }>
 
-function drawRows(log: HTMLElement, drawn: Drawn, rows: { key: string; signature: string; draw(): HTMLElement }[]): void {
+function drawRows(
+  log: HTMLElement, drawn: Drawn, rows: { key: string; signature: string; draw(): HTMLElement }[],
+): void {
   const before = new Map(drawn)
   drawn.clear()
   let next: ChildNode | null = log.firstChild
@@ -103,7 +121,10 @@ function showTyping(row: HTMLElement, status: HTMLElement, name: string | null):
   const text = name === null ? '' : words.typing(name)
   if (status.textContent === text) return
   status.textContent = text
-  row.replaceChildren(...(name === null ? [] : [avatar(name, 'quiet'), element('div', { class: 'bubble dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i'))]))
+  row.replaceChildren(...(name === null ? [] : [
+    avatar(name, 'quiet'),
+    element('div', { class: 'bubble dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i')),
+  ]))
 }
 
 function calm(): boolean {

@@ -18,12 +18,14 @@ export function mergeMessages(known: readonly Message[], incoming: readonly Mess
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** The thread as it is drawn: confirmed messages, then what is on its way; days apart, close messages of one author together. */
+/** The thread as it is drawn: confirmed messages, then what is on its way; by day and in groups. */
 export function rowsOf(messages: readonly Message[], outbox: readonly Pending[]): Row[] {
   const confirmed = new Set(messages.map(({ clientId }) => clientId))
   const entries: Entry[] = [
     ...messages.map((message): Entry => ({ kind: 'message', key: keyOf(message), message })),
-    ...outbox.filter(({ clientId }) => !confirmed.has(clientId)).map((pending): Entry => ({ kind: 'pending', key: pending.clientId, pending })),
+    ...outbox.filter(({ clientId }) => !confirmed.has(clientId)).map((pending): Entry => ({
+      kind: 'pending', key: pending.clientId, pending,
+    })),
   ]
   return entries.flatMap((entry, at): Row[] => {
     const before = entries[at - 1]
@@ -48,8 +50,10 @@ function belongTogether(a: Entry, b: Entry): boolean {
   return authorOf(a) === authorOf(b) && momentOf(b).getTime() - momentOf(a).getTime() < groupWithinMs
 }
 
+/** Empty for the visitor's own. */
 export function authorOf(entry: Entry): string {
-  return entry.kind === 'pending' || entry.message.authorKind === 'contact' ? '' : `${entry.message.authorKind} ${entry.message.authorName}`
+  if (entry.kind === 'pending' || entry.message.authorKind === 'contact') return ''
+  return `${entry.message.authorKind} ${entry.message.authorName}`
 }
 
 export function momentOf(entry: Entry): Date {

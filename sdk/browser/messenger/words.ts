@@ -6,6 +6,7 @@ export const words = {
   close: 'Close chat',
   messages: 'Messages',
   write: 'Write a message',
+  compose: 'New message',
   send: 'Send',
   attach: 'Attach a file',
   removeFile: (name: string) => `Remove ${name}`,
@@ -35,5 +36,5 @@ export const words = {
   unread: 'Unread',
   yourself: (text: string) => `You: ${text}`,
   file: 'File',
-  identityRefused: 'identify() was ignored: the hmac does not belong to this externalId or email. The user stays anonymous.',
+  identityRefused: 'identify was ignored: the hmac is not that of this externalId or email. Nothing changed.',
 }

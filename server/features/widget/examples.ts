@@ -2,7 +2,7 @@ export type WidgetCast = { channelKey?: string; conversationId?: string }
 
 const nothing = '01990000-0000-7000-8000-000000000000'
 
-/** A valid input for each operation, for generated tests. Without a visitor's token all but start answer `forbidden`. */
+/** A valid input for each operation, for generated tests. Without a visitor's token all but start are forbidden. */
 export const widgetExamples: Record<string, (cast: WidgetCast) => object> = {
   'widget.start': (cast) => ({ channelKey: cast.channelKey ?? 'ch_unknown' }),
   'widget.conversations': () => ({ limit: 10 }),

@@ -12,10 +12,12 @@ import type { Identity, Vouched } from './verify-identity.ts'
 type Ctx = Pick<Context, 'db' | 'emit' | 'recordChange'>
 
 /**
- * The contact that a vouched-for visitor is: the one that is known by that externalId or e-mail address, else the visitor's own,
- * else a new one. An anonymous visitor brings everything along; someone who was identified as another person brings nothing.
+ * The contact that a vouched-for visitor is: the one that is known by that externalId or e-mail address, else the
+ * visitor's own, else a new one. An anonymous visitor brings everything along; one identified as someone else, nothing.
  */
-export async function identifyVisitor(ctx: Ctx, contactId: string, vouched: Vouched, claims: Identity): Promise<string> {
+export async function identifyVisitor(
+  ctx: Ctx, contactId: string, vouched: Vouched, claims: Identity,
+): Promise<string> {
   await lockName(ctx.db, `identify ${vouched.externalId ?? vouched.email}`)
   const own = (await lockContact(ctx.db, contactId)) ? await findContact(ctx.db, contactId) : undefined
   const known = await findVouched(ctx, vouched)
@@ -49,7 +51,8 @@ async function findVouched(ctx: Ctx, vouched: Vouched): Promise<Contact | undefi
     return undefined
   }
   const { rows: [row] } = await sql<{ id: string }>`
-    select id from contacts where workspace_id = current_workspace() and external_id = ${vouched.externalId}`.execute(ctx.db)
+    select id from contacts
+    where workspace_id = current_workspace() and external_id = ${vouched.externalId}`.execute(ctx.db)
   return row && findContact(ctx.db, row.id)
 }
 
@@ -63,7 +66,7 @@ async function complete(ctx: Ctx, before: Contact, vouched: Vouched, claims: Ide
 
 async function fill(ctx: Ctx, contact: Contact, vouched: Vouched, claims: Identity): Promise<Contact> {
   const name = claims.name?.trim()
-  const claimed = vouched.email === undefined && contact.email === null ? await freeAddress(ctx.db, claims.email) : undefined
+  const claimed = vouched.email === undefined && contact.email === null ? await freeAddress(ctx.db, claims) : undefined
   const fields = {
     ...(contact.name === null && name ? { name } : {}),
     ...(vouched.externalId !== undefined && contact.externalId === null ? { externalId: vouched.externalId } : {}),
@@ -75,7 +78,7 @@ async function fill(ctx: Ctx, contact: Contact, vouched: Vouched, claims: Identi
   return Object.keys(fields).length > 0 ? updateContactFields(ctx.db, contact.id, fields) : contact
 }
 
-async function freeAddress(db: Db, email: string | undefined): Promise<string | undefined> {
+async function freeAddress(db: Db, { email }: Identity): Promise<string | undefined> {
   if (email === undefined) return undefined
   await lockName(db, `identify ${email.toLowerCase()}`)
   return (await findContactByEmail(db, email)) ? undefined : email.toLowerCase()

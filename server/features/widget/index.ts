@@ -18,7 +18,7 @@ export const widget = feature({
     {
       name: 'visitor',
       mayListen: ({ actor }, id) => actor.kind === 'visitor' && actor.id === id,
-      maySignal: (caller, id) => id !== null && caller.actor.kind !== 'visitor' && grants(caller.scopes, 'conversations:write'),
+      maySignal: ({ scopes }, id) => id !== null && grants(scopes, 'conversations:write'),
     },
     {
       name: 'typing',

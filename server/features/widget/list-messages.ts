@@ -18,7 +18,9 @@ export const listVisitorMessages = query({
   async run(ctx, { conversationId, limit, cursor }) {
     await findOwnConversation(ctx, conversationId)
     const before = cursor ? readIdCursor(cursor) : null
-    const rows = await listMessageRows(ctx.db, ctx.kernel.secrets, { conversationId, before, repliesOnly: true, limit: limit + 1 })
+    const rows = await listMessageRows(
+      ctx.db, ctx.kernel.secrets, { conversationId, before, repliesOnly: true, limit: limit + 1 },
+    )
     return toPage(rows.flatMap((row) => visitorMessage(row) ?? []), limit, (message) => [message.id])
   },
 })

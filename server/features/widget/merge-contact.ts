@@ -5,10 +5,12 @@ import { findConversation } from '../conversations/index.ts'
 import { contactMerged, conversationUpdated } from './events.ts'
 
 /**
- * Gives everything of an anonymous contact to the one that they turned out to be. The caller holds the lock on the anonymous
- * contact: a message that is being written waits, and is either moved or finds the contact gone and is sent again.
+ * Gives everything of an anonymous contact to the one that they turned out to be. The caller holds the lock on the
+ * anonymous contact: a message that is being written waits, and is either moved or finds the contact gone.
  */
-export async function mergeContact(ctx: Pick<Context, 'db' | 'emit' | 'recordChange'>, anonymousId: string, contact: Contact): Promise<void> {
+export async function mergeContact(
+  ctx: Pick<Context, 'db' | 'emit' | 'recordChange'>, anonymousId: string, contact: Contact,
+): Promise<void> {
   const { rows: moved } = await sql<{ id: string }>`
     update conversations set contact_id = ${contact.id}::uuid, updated_at = now()
     where workspace_id = current_workspace() and contact_id = ${anonymousId}::uuid returning id`.execute(ctx.db)
@@ -18,7 +20,8 @@ export async function mergeContact(ctx: Pick<Context, 'db' | 'emit' | 'recordCha
       and author_kind = 'contact' and author_id = ${anonymousId}::uuid`.execute(ctx.db)
   await sql`
     update files set created_by = jsonb_set(created_by, '{id}', to_jsonb(${contact.id}::text))
-    where workspace_id = current_workspace() and created_by ->> 'kind' = 'visitor' and created_by ->> 'id' = ${anonymousId}
+    where workspace_id = current_workspace()
+      and created_by ->> 'kind' = 'visitor' and created_by ->> 'id' = ${anonymousId}
       and created_at > now() - interval '1 day'`.execute(ctx.db)
   await sql`delete from contacts where id = ${anonymousId}::uuid`.execute(ctx.db)
   for (const { id } of moved) {

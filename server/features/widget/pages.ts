@@ -8,12 +8,14 @@ import { browserSdkFolder } from '../../roles/paths.ts'
 export function widgetPages(app: FastifyInstance, kernel: Kernel): void {
   app.get('/widget.js', { config: { route: 'GET /widget.js' } }, async (_request, reply) => {
     // Any site may load it, also one that isolates itself; browsers ask again after five minutes.
-    reply.header('cache-control', 'public, max-age=300, stale-while-revalidate=86400').header('cross-origin-resource-policy', 'cross-origin')
+    reply.header('cache-control', 'public, max-age=300, stale-while-revalidate=86400')
+    reply.header('cross-origin-resource-policy', 'cross-origin')
     return send(reply, 'text/javascript; charset=utf-8', await builtFile('widget.js'))
   })
   app.get('/messenger', { config: { route: 'GET /messenger' } }, async (_request, reply) => {
     // Its own policy stands in the page. Any site may embed it: that is what it is for.
-    reply.header('cache-control', 'no-cache').header('cross-origin-resource-policy', 'cross-origin').header('referrer-policy', 'origin')
+    reply.header('cache-control', 'no-cache').header('referrer-policy', 'origin')
+    reply.header('cross-origin-resource-policy', 'cross-origin')
     return send(reply, 'text/html; charset=utf-8', await builtFile('messenger.html'))
   })
   app.get('/demo', { config: { route: 'GET /demo' } }, async (_request, reply) => {
@@ -43,9 +45,11 @@ async function builtFile(name: string): Promise<Buffer> {
 
 /** The chat channel of the demo workspace; without one, the first that there is. */
 async function demoChannelKey(kernel: Kernel): Promise<string> {
-  const channel = await kernel.database.system.selectFrom('channels').innerJoin('workspaces', 'workspaces.id', 'channels.workspace_id')
+  const channel = await kernel.database.system
+    .selectFrom('channels').innerJoin('workspaces', 'workspaces.id', 'channels.workspace_id')
     .select('channels.key').where('channels.kind', '=', 'chat')
-    .orderBy((builder) => builder.eb('workspaces.slug', '=', 'demo'), 'desc').orderBy('channels.id').limit(1).executeTakeFirst()
+    .orderBy((builder) => builder.eb('workspaces.slug', '=', 'demo'), 'desc').orderBy('channels.id')
+    .limit(1).executeTakeFirst()
   if (!channel?.key) throw new AppError('not_found', { detail: 'There is no chat channel yet.' })
   return channel.key
 }

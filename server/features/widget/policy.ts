@@ -4,7 +4,7 @@ import { type Conversation, findConversation } from '../conversations/index.ts'
 
 export type VisitorActor = Extract<Actor, { kind: 'visitor' }>
 
-/** The widget's operations act for a visitor and nobody else: a key with every scope has no conversations of its own. */
+/** The widget's operations act for a visitor and nobody else: a key, whatever its scopes, has no chats of its own. */
 export function requireVisitor(ctx: Pick<Context, 'actor'>): VisitorActor {
   if (ctx.actor.kind === 'visitor') return ctx.actor
   throw new AppError('forbidden', { detail: 'This needs the token of a visitor.' })

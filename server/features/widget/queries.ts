@@ -5,14 +5,19 @@ import type { VisitorConversation } from './visitor-view.ts'
 type After = { lastMessageAt: string; id: string } | null
 
 /** A contact's chats, last reply first. Times are those of the last reply: that of a note is nobody else's business. */
-export async function listOwnConversations(db: Db, contactId: string, after: After, limit: number): Promise<VisitorConversation[]> {
-  const older = after ? sql`where (last_reply.created_at, conversations.id) < (${after.lastMessageAt}::timestamptz, ${after.id}::uuid)` : sql``
+export async function listOwnConversations(
+  db: Db, contactId: string, after: After, limit: number,
+): Promise<VisitorConversation[]> {
+  const older = after
+    ? sql`where (last_reply.created_at, conversations.id) < (${after.lastMessageAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
   const { rows } = await sql<VisitorConversation>`
     select conversations.id, case conversations.state when 'closed' then 'closed' else 'open' end as state, preview,
       last_reply.created_at as "lastMessageAt", last_message_by as "lastMessageBy"
     from (
       select * from conversations
-      where workspace_id = current_workspace() and contact_id = ${contactId}::uuid and kind = 'chat' and last_message_id is not null
+      where workspace_id = current_workspace() and contact_id = ${contactId}::uuid
+        and kind = 'chat' and last_message_id is not null
     ) as conversations
     join messages as last_reply on last_reply.id = conversations.last_message_id
     ${older}
@@ -21,7 +26,9 @@ export async function listOwnConversations(db: Db, contactId: string, after: Aft
 }
 
 /** The message that this contact sent under a client id, in whichever of their chats. */
-export async function findSent(db: Db, contactId: string, clientId: string): Promise<{ id: string; conversationId: string } | undefined> {
+export async function findSent(
+  db: Db, contactId: string, clientId: string,
+): Promise<{ id: string; conversationId: string } | undefined> {
   const { rows: [row] } = await sql<{ id: string; conversationId: string }>`
     select messages.id, messages.conversation_id as "conversationId"
     from conversations join messages on messages.conversation_id = conversations.id

@@ -4,7 +4,9 @@ import { AppError } from '../../kernel/errors.ts'
 import { Id } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
 import { contactCreated, findContact, insertContact } from '../contacts/index.ts'
-import { type AddedMessage, addMessage, findConversation, findMessage, isEmpty, startConversation } from '../conversations/index.ts'
+import {
+  type AddedMessage, addMessage, findConversation, findMessage, isEmpty, startConversation,
+} from '../conversations/index.ts'
 import { limitSends } from './limits.ts'
 import { findOwnConversation, requireVisitor, type VisitorActor } from './policy.ts'
 import { findSent, lockContact, lockName } from './queries.ts'
@@ -29,7 +31,9 @@ export const sendVisitorMessage = command({
   async run(ctx, input) {
     const visitor = requireVisitor(ctx)
     limitSends(ctx.kernel, visitor.id)
-    if (isEmpty(input)) throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
+    if (isEmpty(input)) {
+      throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
+    }
     // From here on one message of this visitor at a time, so that one sent twice at the same moment is found.
     const name = await ensureContact(ctx, visitor)
     const sent = await findSent(ctx.db, visitor.id, input.clientId)
@@ -53,18 +57,26 @@ async function ensureContact(ctx: Context, visitor: VisitorActor): Promise<strin
   return name ?? email ?? ''
 }
 
-async function asSent(ctx: Context, sent: { id: string; conversationId: string }): Promise<Pick<AddedMessage, 'message' | 'conversation'>> {
-  return { message: await findMessage(ctx.db, ctx.kernel.secrets, sent.id), conversation: await findConversation(ctx.db, sent.conversationId) }
+async function asSent(
+  ctx: Context, sent: { id: string; conversationId: string },
+): Promise<Pick<AddedMessage, 'message' | 'conversation'>> {
+  return {
+    message: await findMessage(ctx.db, ctx.kernel.secrets, sent.id),
+    conversation: await findConversation(ctx.db, sent.conversationId),
+  }
 }
 
-async function write(ctx: Context, visitor: VisitorActor, name: string, input: z.output<typeof Input>): Promise<AddedMessage> {
+async function write(
+  ctx: Context, visitor: VisitorActor, name: string, input: z.output<typeof Input>,
+): Promise<AddedMessage> {
   const { text, clientId, fileIds } = input
   await requireOwnFiles(ctx, visitor, fileIds)
   const { id: conversationId } = input.conversationId
     ? await findOwnConversation(ctx, input.conversationId)
     : await startConversation(ctx, { kind: 'chat', contactId: visitor.id, channelId: visitor.channelId, subject: null })
   return addMessage(ctx, {
-    conversationId, kind: 'reply', author: { kind: 'contact', id: visitor.id, name }, text, clientId, files: fileIds.map((id) => ({ id })),
+    conversationId, kind: 'reply', author: { kind: 'contact', id: visitor.id, name }, text, clientId,
+    files: fileIds.map((id) => ({ id })),
   })
 }
 
@@ -73,9 +85,14 @@ async function requireOwnFiles(ctx: Context, visitor: VisitorActor, fileIds: rea
   const files = await ctx.db.selectFrom('files').select(['id', 'created_by']).where('id', 'in', fileIds).execute()
   const own = new Set(files.filter(({ created_by }) => isOwn(created_by, visitor.id)).map(({ id }) => id))
   const foreign = fileIds.find((id) => !own.has(id))
-  if (foreign) throw new AppError('invalid_input', { issues: [{ path: 'fileIds', message: `The file ${foreign} has not been uploaded.` }] })
+  if (!foreign) return
+  const message = `The file ${foreign} has not been uploaded.`
+  throw new AppError('invalid_input', { issues: [{ path: 'fileIds', message }] })
 }
 
+const Creator = z.object({ kind: z.string(), id: z.string() })
+
 function isOwn(createdBy: unknown, visitorId: string): boolean {
-  return createdBy !== null && typeof createdBy === 'object' && 'kind' in createdBy && createdBy.kind === 'visitor' && 'id' in createdBy && createdBy.id === visitorId
+  const creator = Creator.safeParse(createdBy).data
+  return creator?.kind === 'visitor' && creator.id === visitorId
 }

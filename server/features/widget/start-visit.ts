@@ -24,14 +24,18 @@ export const startVisit = command({
   scope: 'public',
   input: z.object({
     channelKey: z.string().min(1).max(100),
-    visitorToken: z.string().max(4_000).optional().describe('From an earlier visit; one that is no longer good is as none'),
+    visitorToken: z.string().max(4_000).optional()
+      .describe('From an earlier visit; one that is no longer good is as none'),
     identity: Identity.optional(),
   }),
   output: z.object({
     visitorToken: z.string(),
     contactId: Id.describe('Who the visitor is; a contact from their first message on'),
-    identity: z.enum(['none', 'verified', 'refused']).describe('refused: the HMAC does not fit; the visitor stays who they were'),
-    channel: z.object({ name: z.string(), greeting: z.string(), introduction: z.string(), colour: z.string().nullable() }).meta({ id: 'WidgetChannel' }),
+    identity: z.enum(['none', 'verified', 'refused'])
+      .describe('refused: the HMAC does not fit; the visitor stays who they were'),
+    channel: z.object({
+      name: z.string(), greeting: z.string(), introduction: z.string(), colour: z.string().nullable(),
+    }).meta({ id: 'WidgetChannel' }),
     conversations: z.array(VisitorConversation).describe('The last 50, newest first'),
     cursor: z.string().describe('Subscribe after it: everything until then is in the conversations'),
   }).meta({ id: 'Visit' }),
@@ -41,7 +45,7 @@ export const startVisit = command({
   async run(ctx, { channelKey, visitorToken, identity }) {
     limitStarts(ctx.kernel, ctx.request.ip)
     const channel = await locateChannelByKey(ctx.system, channelKey)
-    if (!channel || channel.kind !== 'chat') throw new AppError('not_found', { detail: 'There is no chat channel with that key.' })
+    if (channel?.kind !== 'chat') throw new AppError('not_found', { detail: 'There is no chat channel with that key.' })
     const { workspaceId } = channel
     const held = visitorToken === undefined ? undefined : await readToken(ctx.kernel, visitorToken, channel)
     const before = held?.contactId ?? newId()
@@ -56,7 +60,9 @@ export const startVisit = command({
     // The cursor first: what commits after it is told live, whether or not the list has it already.
     const end = await endOfLog(ctx.system)
     return {
-      visitorToken: held && contactId === before && held.isFresh ? visitorToken! : await signVisitorToken(ctx.kernel, { workspaceId, contactId, channelId: channel.id }),
+      visitorToken: visitorToken && held?.isFresh && contactId === before
+        ? visitorToken
+        : await signVisitorToken(ctx.kernel, { workspaceId, contactId, channelId: channel.id }),
       contactId,
       identity: outcomeOf(identity, vouched),
       channel: describeChannel(channel),
@@ -70,7 +76,7 @@ function enterAs(ctx: PublicContext, channel: LocatedChannel, contactId: string)
   return ctx.enter(channel.workspaceId, { kind: 'visitor', id: contactId, name: 'Visitor', channelId: channel.id })
 }
 
-function outcomeOf(identity: Identity | undefined, vouched: Vouched | null | undefined): 'none' | 'verified' | 'refused' {
+function outcomeOf(identity: Identity | undefined, vouched?: Vouched | null): 'none' | 'verified' | 'refused' {
   if (!identity) return 'none'
   return vouched ? 'verified' : 'refused'
 }
@@ -83,10 +89,15 @@ async function noteVisit(ctx: PublicContext, contactId: string): Promise<void> {
   ctx.emit(contactUpdated, { subjectId: contactId, payload: { contact } })
 }
 
-async function readToken(kernel: Kernel, token: string, channel: LocatedChannel): Promise<{ contactId: string; isFresh: boolean } | undefined> {
+async function readToken(
+  kernel: Kernel, token: string, channel: LocatedChannel,
+): Promise<{ contactId: string; isFresh: boolean } | undefined> {
   const visitor = await verifyVisitorToken(kernel, token).catch(() => undefined)
   if (!visitor || visitor.workspaceId !== channel.workspaceId) return undefined
-  return { contactId: visitor.contactId, isFresh: visitor.channelId === channel.id && visitor.expiresAt - Date.now() > renewBeforeMs }
+  return {
+    contactId: visitor.contactId,
+    isFresh: visitor.channelId === channel.id && visitor.expiresAt - Date.now() > renewBeforeMs,
+  }
 }
 
 function describeChannel({ name, settings }: LocatedChannel) {

@@ -7,7 +7,8 @@ export const Identity = z.object({
   externalId: z.string().min(1).max(200).optional().describe('Your own id of the user'),
   email: z.email().max(320).optional(),
   name: z.string().max(200).optional(),
-  hmac: z.string().min(1).max(200).describe('HMAC-SHA256 in hex of externalId, or of email without one, by the channel\'s identity secret'),
+  hmac: z.string().min(1).max(200)
+    .describe('HMAC-SHA256 in hex of externalId, or of email without one, by the channel\'s identity secret'),
 }).meta({ id: 'WidgetIdentity' })
 export type Identity = z.output<typeof Identity>
 
@@ -15,7 +16,9 @@ export type Identity = z.output<typeof Identity>
 export type Vouched = { externalId: string; email?: undefined } | { email: string; externalId?: undefined }
 
 /** @param sealedSecret the channel's identity secret, encrypted */
-export function verifyIdentity(secrets: Secrets, workspaceId: string, sealedSecret: string | null, identity: Identity): Vouched | null {
+export function verifyIdentity(
+  secrets: Secrets, workspaceId: string, sealedSecret: string | null, identity: Identity,
+): Vouched | null {
   const { externalId, email, hmac } = identity
   const signed = externalId ?? email
   if (sealedSecret === null || signed === undefined) return null

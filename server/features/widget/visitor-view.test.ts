@@ -7,12 +7,14 @@ import { visitorAudience, visitorStateAudience } from './visitor-view.ts'
 
 const at = new Date()
 const conversation: Conversation = {
-  id: newId(), number: 7, kind: 'chat', state: 'open', subject: 'Inner title', preview: 'Hello', channelId: newId(), contactId: newId(), contactName: 'Grace',
-  assigneeId: newId(), unread: true, waitingSince: at, lastMessageAt: at, lastMessageBy: 'member', relatedTo: null, closedAt: null, createdAt: at, updatedAt: at,
+  id: newId(), number: 7, kind: 'chat', state: 'open', subject: 'Inner title', preview: 'Hello', channelId: newId(),
+  contactId: newId(), contactName: 'Grace', assigneeId: newId(), unread: true, waitingSince: at, lastMessageAt: at,
+  lastMessageBy: 'member', relatedTo: null, closedAt: null, createdAt: at, updatedAt: at,
 }
 const message: Message = {
-  id: newId(), conversationId: conversation.id, kind: 'reply', authorKind: 'member', authorId: newId(), authorName: 'Ada', clientId: newId(), text: 'Good morning',
-  html: null, quotedText: null, quotedHtml: null, remoteImages: 0, delivery: null, deliveryDetail: null, attachments: [], createdAt: at,
+  id: newId(), conversationId: conversation.id, kind: 'reply', authorKind: 'member', authorId: newId(),
+  authorName: 'Ada', clientId: newId(), text: 'Good morning', html: null, quotedText: null, quotedHtml: null,
+  remoteImages: 0, delivery: null, deliveryDetail: null, attachments: [], createdAt: at,
 }
 
 describe('what a visitor hears live', () => {
@@ -20,31 +22,44 @@ describe('what a visitor hears live', () => {
     expect(visitorAudience({ message, conversation })).toEqual([{
       topic: `visitor:${conversation.contactId}`,
       payload: {
-        message: { id: message.id, conversationId: conversation.id, authorKind: 'member', authorName: 'Ada', clientId: null, text: 'Good morning', attachments: [], createdAt: at },
-        conversation: { id: conversation.id, state: 'open', preview: 'Good morning', lastMessageAt: at, lastMessageBy: 'member' },
+        message: {
+          id: message.id, conversationId: conversation.id, authorKind: 'member', authorName: 'Ada', clientId: null,
+          text: 'Good morning', attachments: [], createdAt: at,
+        },
+        conversation: {
+          id: conversation.id, state: 'open', preview: 'Good morning', lastMessageAt: at, lastMessageBy: 'member',
+        },
       },
     }])
   })
 
   it('is never a note, an event or a mail conversation', () => {
-    for (const kind of ['note', 'event'] as const) expect(visitorAudience({ message: { ...message, kind }, conversation })).toEqual([])
+    for (const kind of ['note', 'event'] as const) {
+      expect(visitorAudience({ message: { ...message, kind }, conversation })).toEqual([])
+    }
     expect(visitorAudience({ message, conversation: { ...conversation, kind: 'email' } })).toEqual([])
     expect(visitorStateAudience({ ...conversation, kind: 'email' })).toEqual([])
   })
 
   it('says that a conversation was closed, and no more', () => {
+    const { id, contactId } = conversation
     expect(visitorStateAudience({ ...conversation, state: 'closed' })).toEqual([
-      { topic: `visitor:${conversation.contactId}`, payload: { conversation: { id: conversation.id, state: 'closed' } } },
+      { topic: `visitor:${contactId}`, payload: { conversation: { id, state: 'closed' } } },
     ])
-    expect(visitorStateAudience({ ...conversation, state: 'snoozed' })[0]).toMatchObject({ payload: { conversation: { state: 'open' } } })
+    const [snoozed] = visitorStateAudience({ ...conversation, state: 'snoozed' })
+    expect(snoozed).toMatchObject({ payload: { conversation: { state: 'open' } } })
   })
 })
 
 describe('topics', () => {
   const topic = (name: string) => widget.topics!.find((each) => each.name === name)!
-  const visitor = { workspaceId: newId(), actor: { kind: 'visitor' as const, id: newId(), name: '', channelId: newId() }, scopes: new Set(['widget:use']), rateLimit: null }
+  const visitor = {
+    workspaceId: newId(), actor: { kind: 'visitor' as const, id: newId(), name: '', channelId: newId() },
+    scopes: new Set(['widget:use']), rateLimit: null,
+  }
   const agent = {
-    workspaceId: newId(), actor: { kind: 'member' as const, id: newId(), name: 'Ada', role: 'agent', sessionId: newId() },
+    workspaceId: newId(),
+    actor: { kind: 'member' as const, id: newId(), name: 'Ada', role: 'agent', sessionId: newId() },
     scopes: new Set(['conversations:read', 'conversations:write']), rateLimit: null,
   }
 
@@ -60,7 +75,8 @@ describe('topics', () => {
 
   it('let members who may answer tell that they type, and hear it', () => {
     expect(topic('visitor').maySignal!(agent, visitor.actor.id)).toBe(true)
-    expect(topic('visitor').maySignal!({ ...agent, scopes: new Set(['conversations:read']) }, visitor.actor.id)).toBe(false)
+    const reader = { ...agent, scopes: new Set(['conversations:read']) }
+    expect(topic('visitor').maySignal!(reader, visitor.actor.id)).toBe(false)
     expect(topic('visitor').mayListen(agent, visitor.actor.id)).toBe(false)
     expect(topic('typing').mayListen(agent, visitor.actor.id)).toBe(true)
   })

@@ -30,7 +30,10 @@ export type VisitorConversation = z.output<typeof VisitorConversation>
 export function visitorMessage(message: Message): VisitorMessage | null {
   if (message.kind !== 'reply') return null
   const { id, conversationId, authorKind, authorName, clientId, text, attachments, createdAt } = message
-  return { id, conversationId, authorKind, authorName, clientId: authorKind === 'contact' ? clientId : null, text, attachments, createdAt }
+  return {
+    id, conversationId, authorKind, authorName, clientId: authorKind === 'contact' ? clientId : null, text, attachments,
+    createdAt,
+  }
 }
 
 /** @param lastReply the last message that the visitor may see: the record's own preview may be that of a note. */

@@ -22,7 +22,9 @@ let channel: { id: string; key: string; secret: string }
 let addresses = 0
 beforeAll(async () => {
   world = await makeWorld()
-  const { id, key } = await world.as('olga').run(createChannel, { kind: 'chat', name: 'Fern & Flax', settings: { colour: '#2f5d50' } })
+  const { id, key } = await world.as('olga').run(
+    createChannel, { kind: 'chat', name: 'Fern & Flax', settings: { colour: '#2f5d50' } },
+  )
   const { identitySecret } = await world.as('olga').run(revealIdentitySecret, { id })
   channel = { id, key: key!, secret: identitySecret }
 })
@@ -40,24 +42,36 @@ async function visit(visitorToken?: string, claims?: Claims) {
 
 async function visitorOf(token: string): Promise<Caller> {
   const { workspaceId, contactId, channelId } = await verifyVisitorToken(world.kernel, token)
-  return { workspaceId, actor: { kind: 'visitor', id: contactId, name: 'Visitor', channelId }, scopes: new Set(['widget:use']), rateLimit: null }
+  return {
+    workspaceId, actor: { kind: 'visitor', id: contactId, name: 'Visitor', channelId }, scopes: new Set(['widget:use']),
+    rateLimit: null,
+  }
 }
 
-const contactCount = async () => Number((await world.kernel.database.system.selectFrom('contacts').select(({ fn }) => fn.countAll().as('n')).executeTakeFirstOrThrow()).n)
+async function contactCount(): Promise<number> {
+  return (await world.kernel.database.system.selectFrom('contacts').select('id').execute()).length
+}
 
 describe('a visit', () => {
   it('shows the channel and makes no contact before the first message', async () => {
     const before = await contactCount()
     const first = await visit()
-    expect(first).toMatchObject({ identity: 'none', conversations: [], channel: { name: 'Fern & Flax', greeting: 'Hello. How can we help?', colour: '#2f5d50' } })
+    expect(first).toMatchObject({
+      identity: 'none', conversations: [],
+      channel: { name: 'Fern & Flax', greeting: 'Hello. How can we help?', colour: '#2f5d50' },
+    })
     expect(await contactCount()).toBe(before)
     const again = await visit(first.visitorToken)
     expect(again).toMatchObject({ contactId: first.contactId, visitorToken: first.visitorToken })
 
     const { conversation } = await world.as(first.caller).run(sendVisitorMessage, { clientId: newId(), text: 'Hello' })
     expect(await contactCount()).toBe(before + 1)
-    expect(await world.as('ada').run(getContact, { id: first.contactId })).toMatchObject({ lifecycle: 'visitor', name: null })
-    expect((await visit(first.visitorToken)).conversations).toMatchObject([{ id: conversation.id, preview: 'Hello', lastMessageBy: 'contact', state: 'open' }])
+    expect(await world.as('ada').run(getContact, { id: first.contactId })).toMatchObject({
+      lifecycle: 'visitor', name: null,
+    })
+    expect((await visit(first.visitorToken)).conversations).toMatchObject([{
+      id: conversation.id, preview: 'Hello', lastMessageBy: 'contact', state: 'open',
+    }])
   })
 
   it('begins anew with a token that is not good, or of another workspace', async () => {
@@ -65,15 +79,21 @@ describe('a visit', () => {
     const stranger = await visit('eyJhbGciOiJub25lIn0.e30.')
     expect(stranger.contactId).not.toBe(first.contactId)
     const other = await world.as('oscar').run(createChannel, { kind: 'chat', name: 'Elsewhere' })
-    const elsewhere = await world.as(anonymous).run(startVisit, { channelKey: other.key!, visitorToken: first.visitorToken }, { ip: '10.9.9.9' })
+    const elsewhere = await world.as(anonymous).run(
+      startVisit, { channelKey: other.key!, visitorToken: first.visitorToken }, { ip: '10.9.9.9' },
+    )
     expect(elsewhere.contactId).not.toBe(first.contactId)
-    await expect(world.as(anonymous).run(startVisit, { channelKey: 'ch_unknown' }, { ip: '10.9.9.8' })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(world.as(anonymous).run(
+      startVisit, { channelKey: 'ch_unknown' }, { ip: '10.9.9.8' },
+    )).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('allows an address 30 starts a minute', async () => {
     const start = () => world.as(anonymous).run(startVisit, { channelKey: channel.key }, { ip: '10.8.8.8' })
     for (let n = 0; n < 30; n++) await start()
-    await expect(start()).rejects.toMatchObject({ code: 'rate_limited', data: { retryAfterSeconds: expect.any(Number) } })
+    await expect(start()).rejects.toMatchObject({
+      code: 'rate_limited', data: { retryAfterSeconds: expect.any(Number) },
+    })
   })
 })
 
@@ -99,25 +119,40 @@ describe('sending', () => {
     const { conversation } = await world.as(caller).run(sendVisitorMessage, { clientId: newId(), text: 'Hello' })
     await world.as('ada').run(closeConversation, { id: conversation.id })
     expect((await visit(visitorToken)).conversations).toMatchObject([{ state: 'closed' }])
-    const sent = await world.as(caller).run(sendVisitorMessage, { conversationId: conversation.id, clientId: newId(), text: 'One more thing' })
+    const sent = await world.as(caller).run(
+      sendVisitorMessage, { conversationId: conversation.id, clientId: newId(), text: 'One more thing' },
+    )
     expect(sent.conversation).toMatchObject({ state: 'open' })
-    expect(await world.as('ada').run(getConversation, { id: conversation.id })).toMatchObject({ state: 'open', unread: true })
+    expect(await world.as('ada').run(getConversation, { id: conversation.id })).toMatchObject({
+      state: 'open', unread: true,
+    })
   })
 
   it('needs a text or a file of the visitor\'s own', async () => {
     const [{ caller }, other] = [await visit(), await visit()]
-    await expect(world.as(caller).run(sendVisitorMessage, { clientId: newId(), text: ' ' })).rejects.toMatchObject({ code: 'invalid_input' })
-    const file = await world.as(other.caller).run(createVisitorFile, { name: 'a.txt', contentType: 'text/plain', size: 2 })
-    await world.kernel.database.system.updateTable('files').set({ stored_at: new Date() }).where('id', '=', file.id).execute()
-    await expect(world.as(caller).run(sendVisitorMessage, { clientId: newId(), fileIds: [file.id] })).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(world.as(caller).run(
+      sendVisitorMessage, { clientId: newId(), text: ' ' },
+    )).rejects.toMatchObject({ code: 'invalid_input' })
+    const file = await world.as(other.caller).run(
+      createVisitorFile, { name: 'a.txt', contentType: 'text/plain', size: 2 },
+    )
+    await world.kernel.database.system
+      .updateTable('files').set({ stored_at: new Date() }).where('id', '=', file.id).execute()
+    await expect(world.as(caller).run(
+      sendVisitorMessage, { clientId: newId(), fileIds: [file.id] },
+    )).rejects.toMatchObject({ code: 'invalid_input' })
     const sent = await world.as(other.caller).run(sendVisitorMessage, { clientId: newId(), fileIds: [file.id] })
-    expect(sent.message.attachments).toMatchObject([{ fileId: file.id, name: 'a.txt', size: 2, url: expect.stringContaining('signature=') }])
+    expect(sent.message.attachments).toMatchObject([{
+      fileId: file.id, name: 'a.txt', size: 2, url: expect.stringContaining('signature='),
+    }])
   })
 
   it('stops at 60 a minute', async () => {
     const { caller } = await visit()
     const first = await world.as(caller).run(sendVisitorMessage, { clientId: newId(), text: '1' })
-    const send = () => world.as(caller).run(sendVisitorMessage, { conversationId: first.conversation.id, clientId: newId(), text: 'more' })
+    const send = () => world.as(caller).run(
+      sendVisitorMessage, { conversationId: first.conversation.id, clientId: newId(), text: 'more' },
+    )
     for (let n = 1; n < 60; n++) await send()
     await expect(send()).rejects.toMatchObject({ code: 'rate_limited' })
   })
@@ -127,14 +162,18 @@ describe('what a visitor sees', () => {
   it('leaves out notes, events and everything internal', async () => {
     const { caller, visitorToken } = await visit()
     const { conversation } = await world.as(caller).run(sendVisitorMessage, { clientId: newId(), text: 'Hello' })
-    await world.as('ada').run(createMessage, { conversationId: conversation.id, text: 'Good morning', clientId: newId() })
+    await world.as('ada').run(
+      createMessage, { conversationId: conversation.id, text: 'Good morning', clientId: newId() },
+    )
     const answered = (await world.as(caller).run(listVisitorConversations, {})).items[0]
     await world.as('ada').run(createMessage, { conversationId: conversation.id, kind: 'note', text: 'Grumpy customer' })
     await world.as('ada').run(closeConversation, { id: conversation.id })
 
     const { items } = await world.as(caller).run(listVisitorMessages, { conversationId: conversation.id })
     expect(items.map(({ text }) => text)).toEqual(['Good morning', 'Hello'])
-    expect(Object.keys(items[0]!).sort()).toEqual(['attachments', 'authorKind', 'authorName', 'clientId', 'conversationId', 'createdAt', 'id', 'text'])
+    expect(Object.keys(items[0]!).sort()).toEqual([
+      'attachments', 'authorKind', 'authorName', 'clientId', 'conversationId', 'createdAt', 'id', 'text',
+    ])
     expect(items[0]).toMatchObject({ authorName: 'Ada', clientId: null })
     // Not even that a note was written, or when.
     expect((await visit(visitorToken)).conversations).toEqual([{ ...answered, state: 'closed' }])
@@ -145,22 +184,36 @@ describe('what a visitor sees', () => {
     const [{ caller }, other] = [await visit(), await visit()]
     const { conversation } = await world.as(caller).run(sendVisitorMessage, { clientId: newId(), text: 'Mine' })
     const conversationId = conversation.id
-    await expect(world.as(other.caller).run(listVisitorMessages, { conversationId })).rejects.toMatchObject({ code: 'not_found' })
-    await expect(world.as(other.caller).run(sendVisitorMessage, { conversationId, clientId: newId(), text: 'In' })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(world.as(other.caller).run(
+      listVisitorMessages, { conversationId },
+    )).rejects.toMatchObject({ code: 'not_found' })
+    await expect(world.as(other.caller).run(
+      sendVisitorMessage, { conversationId, clientId: newId(), text: 'In' },
+    )).rejects.toMatchObject({ code: 'not_found' })
     expect((await world.as(other.caller).run(listVisitorConversations, {})).items).toEqual([])
     for (const who of ['olga', 'oscar'] as const) {
-      await expect(world.as(who).run(listVisitorMessages, { conversationId })).rejects.toMatchObject({ code: 'forbidden' })
-      await expect(world.as(who).run(sendVisitorMessage, { conversationId, clientId: newId(), text: 'In' })).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(world.as(who).run(
+        listVisitorMessages, { conversationId },
+      )).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(world.as(who).run(
+        sendVisitorMessage, { conversationId, clientId: newId(), text: 'In' },
+      )).rejects.toMatchObject({ code: 'forbidden' })
     }
     await expect(world.as('ada').run(listVisitorConversations, {})).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(world.as(caller).run(getConversation, { id: conversationId })).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(world.as(anonymous).run(createVisitorFile, { name: 'a', size: 1 })).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(world.as(caller).run(
+      getConversation, { id: conversationId },
+    )).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(world.as(anonymous).run(
+      createVisitorFile, { name: 'a', size: 1 },
+    )).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
   it('comes in pages', async () => {
     const { caller } = await visit()
     const started: string[] = []
-    for (const text of ['a', 'b', 'c']) started.push((await world.as(caller).run(sendVisitorMessage, { clientId: newId(), text })).conversation.id)
+    for (const text of ['a', 'b', 'c']) {
+      started.push((await world.as(caller).run(sendVisitorMessage, { clientId: newId(), text })).conversation.id)
+    }
     const first = await world.as(caller).run(listVisitorConversations, { limit: 2 })
     const second = await world.as(caller).run(listVisitorConversations, { limit: 2, cursor: first.nextCursor! })
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(started.reverse())
@@ -175,32 +228,47 @@ describe('identify', () => {
     for (const hmac of ['00', sign('user-2'), '']) {
       const refused = visit(first.visitorToken, { externalId: 'user-1', hmac })
       if (hmac === '') await expect(refused).rejects.toMatchObject({ code: 'invalid_input' })
-      else expect(await refused).toMatchObject({ identity: 'refused', contactId: first.contactId, visitorToken: first.visitorToken })
+      else expect(await refused).toMatchObject({
+        identity: 'refused', contactId: first.contactId, visitorToken: first.visitorToken,
+      })
     }
-    expect(await visit(undefined, { externalId: 'user-1' })).toMatchObject({ identity: 'verified', contactId: known.id })
+    expect(await visit(undefined, { externalId: 'user-1' })).toMatchObject({
+      identity: 'verified', contactId: known.id,
+    })
   })
 
   it('makes the visitor\'s own contact known when nobody else is', async () => {
     const first = await visit()
     const { conversation } = await world.as(first.caller).run(sendVisitorMessage, { clientId: newId(), text: 'Hello' })
-    const identified = await visit(first.visitorToken, { externalId: 'user-10', name: 'Henry', email: 'Henry@Example.com' })
+    const identified = await visit(
+      first.visitorToken, { externalId: 'user-10', name: 'Henry', email: 'Henry@Example.com' },
+    )
     expect(identified).toMatchObject({ contactId: first.contactId, conversations: [{ id: conversation.id }] })
-    expect(await world.as('ada').run(getContact, { id: first.contactId })).toMatchObject({ externalId: 'user-10', name: 'Henry', email: 'henry@example.com', lifecycle: 'lead' })
+    expect(await world.as('ada').run(getContact, { id: first.contactId })).toMatchObject({
+      externalId: 'user-10', name: 'Henry', email: 'henry@example.com', lifecycle: 'lead',
+    })
   })
 
   it('moves an anonymous visitor\'s conversations to the contact that they are', async () => {
     const known = await world.as('ada').run(createContact, { email: 'iris@example.com', name: 'Iris' })
     const first = await visit()
     const clientId = newId()
-    const { conversation } = await world.as(first.caller).run(sendVisitorMessage, { clientId, text: 'Before I signed in' })
+    const { conversation } = await world.as(first.caller).run(
+      sendVisitorMessage, { clientId, text: 'Before I signed in' },
+    )
     const identified = await visit(first.visitorToken, { email: 'Iris@example.com' })
-    expect(identified).toMatchObject({ identity: 'verified', contactId: known.id, conversations: [{ id: conversation.id }] })
-    expect(await world.as('ada').run(getConversation, { id: conversation.id })).toMatchObject({ contactId: known.id, contactName: 'Iris' })
+    expect(identified).toMatchObject({
+      identity: 'verified', contactId: known.id, conversations: [{ id: conversation.id }],
+    })
+    expect(await world.as('ada').run(getConversation, { id: conversation.id })).toMatchObject({
+      contactId: known.id, contactName: 'Iris',
+    })
     await expect(world.as('ada').run(getContact, { id: first.contactId })).rejects.toMatchObject({ code: 'not_found' })
     // The answer to the first try was lost; sent again as Iris it is still there once.
     const again = await world.as(identified.caller).run(sendVisitorMessage, { clientId, text: 'Before I signed in' })
     expect(again.conversation.id).toBe(conversation.id)
-    expect((await world.as(identified.caller).run(listVisitorMessages, { conversationId: conversation.id })).items).toHaveLength(1)
+    const { items } = await world.as(identified.caller).run(listVisitorMessages, { conversationId: conversation.id })
+    expect(items).toHaveLength(1)
   })
 
   it('gives nothing of one identified person to the next at the same browser', async () => {
@@ -235,7 +303,9 @@ describe('identify', () => {
   it('keeps the secret parts out of the audit trail', async () => {
     const first = await visit(undefined, { email: 'quiet@example.com' })
     await visit(first.visitorToken)
-    const { rows } = await world.kernel.database.systemPool.query("select input::text from audit_entries where operation = 'widget.start'")
+    const { rows } = await world.kernel.database.systemPool.query(
+      "select input::text from audit_entries where operation = 'widget.start'",
+    )
     expect(rows.length).toBeGreaterThan(2)
     for (const { input } of rows) expect(input).not.toMatch(/quiet@example|eyJ|hmac/)
   })
