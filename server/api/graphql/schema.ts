@@ -9,7 +9,7 @@ import { runOperation } from '../../kernel/run-operation.ts'
 import { capital, fieldName } from './field-name.ts'
 import { type GraphContext, toGraphError } from './graph-context.ts'
 import { subscribeToEvents } from './subscribe-to-events.ts'
-import { DateTime, Json, makeTypes } from './types.ts'
+import { DateTime, Json, makeTypes } from './make-types.ts'
 
 /** One schema of all operations: queries and commands as fields, resources as object types with batched relations. */
 export function makeSchema(registry: Registry): GraphQLSchema {
