@@ -14,7 +14,7 @@ const themes: { theme: Theme; icon: typeof Sun; label: string }[] = [
 ]
 
 /** Who is signed in, the theme, and the way out. */
-export function AccountMenu({ folded, onShortcuts }: { folded?: boolean; onShortcuts(): void }) {
+export function AccountMenu({ folded, onShortcuts }: { folded?: boolean; onShortcuts?(): void }) {
   const { member } = useMe()
   const chosen = useTheme()
   const navigate = useNavigate()
@@ -43,7 +43,7 @@ export function AccountMenu({ folded, onShortcuts }: { folded?: boolean; onShort
         <MenuItem key={theme} icon={icon} checked={theme === chosen} onSelect={() => setTheme(theme)}>{label}</MenuItem>
       ))}
       <MenuLine />
-      <MenuItem icon={Keyboard} keys="?" onSelect={onShortcuts}>{words.account.shortcuts}</MenuItem>
+      {onShortcuts && <MenuItem icon={Keyboard} keys="?" onSelect={onShortcuts}>{words.account.shortcuts}</MenuItem>}
       <MenuItem icon={MonitorSmartphone} onSelect={() => void navigate({ to: '/settings/sessions' })}>{words.account.sessions}</MenuItem>
       <MenuLine />
       <MenuItem icon={LogOut} onSelect={() => void endSession()}>{words.account.signOut}</MenuItem>

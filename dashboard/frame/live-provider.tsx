@@ -3,7 +3,7 @@ import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import { receiveContactEvent } from '../features/contacts/receive-event.ts'
 import { readInboxAgain, receiveInboxEvent } from '../features/inbox/receive-event.ts'
 import { type Live, type LiveState, openLive, type Socket } from '../lib/live.ts'
-import { renewSession } from '../lib/session.ts'
+import { leaveForLogin, renewSession } from '../lib/session.ts'
 
 const LiveContext = createContext<{ live: Live | undefined; state: LiveState }>({ live: undefined, state: 'connecting' })
 
@@ -23,7 +23,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
       onResync: () => readInboxAgain(queryClient),
       onState: setState,
-      renew: renewSession,
+      async renew() {
+        if (!await renewSession()) leaveForLogin()
+      },
     })
     const nudge = () => { if (document.visibilityState === 'visible') opened.nudge() }
     window.addEventListener('online', nudge)

@@ -13,10 +13,10 @@ export const renewalLink: TRPCLink<AppRouter> = () => ({ op, next }) => observab
       complete: () => observer.complete(),
       error(error) {
         if (renewed || !(error instanceof TRPCClientError) || !mayRenew(problemOf(error)?.code)) return observer.error(error)
-        void renewSession().then((signedIn) => {
+        renewSession().then((signedIn) => {
           if (signedIn) subscription = attempt(true)
           else observer.error(error)
-        })
+        }, () => observer.error(new TRPCClientError('unreachable')))
       },
     })
   }

@@ -20,11 +20,11 @@ export function VirtualList<T extends { id: string }>({ items, rowHeight, label,
 
   useEffect(() => { if (nearEnd) onEnd?.() }, [nearEnd, items.length, onEnd])
   const activeIndex = activeId ? items.findIndex(({ id }) => id === activeId) : -1
-  const followed = useRef({ id: activeId, visible: false })
+  const followed = useRef<{ id: string | undefined; visible: boolean }>({ id: undefined, visible: false })
   useEffect(() => {
     if (activeIndex < 0) return
     // A row that becomes active is shown; one that moves is followed only if it was in sight, not when one had scrolled away.
-    if (activeId !== followed.current.id || followed.current.visible || !followed.current.id) {
+    if (activeId !== followed.current.id || followed.current.visible) {
       virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
     }
   }, [activeId, activeIndex, virtualizer])

@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import { words } from '../../lib/words.ts'
@@ -42,7 +42,7 @@ export function ConversationList({ view, query: search }: { view: InboxView; que
 
   if (query.isPending) return <RowsSkeleton height={rowHeight} rows={9} />
   if (query.isError && items.length === 0) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  if (items.length === 0) return <NoConversations view={view} searching={Boolean(search)} />
+  if (items.length === 0) return <NoConversations view={view} search={search} />
   return (
     <VirtualList
       items={items} rowHeight={rowHeight} label={words.inbox.list} activeId={pointed} onEnd={more}
@@ -51,18 +51,21 @@ export function ConversationList({ view, query: search }: { view: InboxView; que
       {(conversation, index) => (
         <ConversationRow
           conversation={conversation} view={view} selected={conversation.id === conversationId} pointed={!conversationId && conversation.id === cursor?.id}
-          assignee={members.find(({ id }) => id === conversation.assigneeId)} onOpen={() => setCursor({ id: conversation.id, index })}
+          assignee={members.find(({ id }) => id === conversation.assigneeId)} index={index} onOpen={setCursor}
         />
       )}
     </VirtualList>
   )
 }
 
-function NoConversations({ view, searching }: { view: InboxView; searching: boolean }) {
-  const text = words.inbox.empty[searching ? 'search' : view]
+function NoConversations({ view, search }: { view: InboxView; search: string | undefined }) {
+  const text = words.inbox.empty[search ? 'search' : view]
   return (
-    <EmptyState drawing={searching ? 'search' : view === 'open' ? 'done' : 'inbox'} title={text.title} detail={text.detail}>
-      {!searching && view === 'all' && <a href="/demo" target="_blank" className={buttonClass('plain')}>{words.inbox.empty.demo}</a>}
+    <EmptyState drawing={search ? 'search' : view === 'open' ? 'done' : 'inbox'} title={text.title} detail={text.detail}>
+      {search && view !== 'all' && (
+        <Link to="/inbox/$view" params={{ view: 'all' }} search={{ q: search }} className={buttonClass('plain')}>{words.inbox.empty.seeAll}</Link>
+      )}
+      {!search && view === 'all' && <a href="/demo" target="_blank" rel="noreferrer" className={buttonClass('plain')}>{words.inbox.empty.demo}</a>}
     </EmptyState>
   )
 }

@@ -13,8 +13,9 @@ import { StateIcon } from './state-icon.tsx'
 import { threadOptions } from './use-thread.ts'
 
 /** One conversation in the list. Unread and selected are told by weight, a dot and a bar, not by colour alone. */
-export const ConversationRow = memo(function ConversationRow({ conversation, view, selected, pointed, assignee, onOpen }: {
-  conversation: Conversation; view: InboxView; selected: boolean; pointed: boolean; assignee: Member | undefined; onOpen(): void
+export const ConversationRow = memo(function ConversationRow({ conversation, view, selected, pointed, assignee, index, onOpen }: {
+  conversation: Conversation; view: InboxView; selected: boolean; pointed: boolean; assignee: Member | undefined
+  index: number; onOpen(cursor: { id: string; index: number }): void
 }) {
   const queryClient = useQueryClient()
   const name = conversation.contactName ?? words.inbox.noName
@@ -22,7 +23,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, vie
   return (
     <Link
       to="/inbox/$view/$conversationId" params={{ view, conversationId: conversation.id }} search={(held) => held}
-      aria-current={selected ? 'true' : undefined} onClick={onOpen}
+      aria-current={selected ? 'true' : undefined} onClick={() => onOpen({ id: conversation.id, index })}
       onPointerEnter={() => void queryClient.prefetchInfiniteQuery(threadOptions(conversation.id))}
       className={clsx(
         'relative flex h-full gap-3 border-b border-line py-2.5 pr-3 pl-4 focus-visible:-outline-offset-2',

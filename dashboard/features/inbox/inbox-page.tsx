@@ -36,7 +36,7 @@ export function InboxPage() {
             value={q ?? ''} label={words.inbox.search}
             onChange={(text) => void navigate({ to: '.', search: { q: text || undefined }, replace: true })}
           />
-          {!wide && <AccountMenu folded onShortcuts={() => {}} />}
+          {!wide && <AccountMenu folded />}
         </PaneHeader>
         <ViewTabs view={view} />
         <ConversationList key={view} view={view} query={q} />

@@ -26,7 +26,7 @@ export function SettingsPage() {
       >
         <PaneHeader>
           <h1 className="flex-1 text-title font-semibold">{w.title}</h1>
-          {!wide && <AccountMenu folded onShortcuts={() => {}} />}
+          {!wide && <AccountMenu folded />}
         </PaneHeader>
         <nav aria-label={w.sections} className="min-h-0 flex-1 scroll-quiet p-2">
           {(['workspace', 'you'] as const).map((group) => (
