@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { AppError } from '../kernel/errors.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { plainLog } from '../kernel/telemetry/log.ts'
 import { requestSeconds } from '../kernel/telemetry/metrics.ts'
 import { sendProblem } from './problem.ts'
 import { correlationIdOf } from './request.ts'
@@ -25,6 +26,7 @@ export async function makeHttp(kernel: Kernel): Promise<FastifyInstance> {
     frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
   })
   await app.register(cookie)
+  const requestLog = plainLog(kernel.log)
   // Only what is worth it: API answers are small, and the assets were compressed when they were built.
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], global: true })
 
@@ -34,7 +36,7 @@ export async function makeHttp(kernel: Kernel): Promise<FastifyInstance> {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.config.route ?? request.routeOptions.url ?? 'unknown'
     requestSeconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000)
-    kernel.log.info({
+    requestLog.info({
       correlationId: request.id, method: request.method, url: withoutQuery(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, ip: request.ip,
     }, 'request')
   })

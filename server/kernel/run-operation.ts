@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Caller, Context, Cookie, PublicContext, RequestInfo } from './context.ts'
 import { AppError, toAppError } from './errors.ts'
-import { appendToLog, type PendingEvent } from './events/append.ts'
+import { logStatement, type PendingEvent } from './events/append.ts'
 import { newId } from './ids.ts'
 import type { Kernel } from './kernel.ts'
 import type { Operation } from './operation.ts'
@@ -93,10 +93,10 @@ async function runCommand<O extends z.ZodObject>(
     await operation.policy?.(ctx, input)
     const output = shape(operation, await operation.run(ctx, input))
     if (ctx.workspaceId !== null) {
-      await appendToLog(ctx.db, ctx.actor, request, events, {
-        id: newId(), operation: operation.name, input: auditable(operation, input), changes, subjectId: events[0]?.subjectId ?? null,
-      })
       if (request.idempotencyKey && caller.workspaceId) await keepOutput(ctx, request.idempotencyKey, output)
+      tx.last(logStatement(ctx.db, ctx.actor, request, events, {
+        id: newId(), operation: operation.name, input: auditable(operation, input), changes, subjectId: events[0]?.subjectId ?? null,
+      }))
     }
     return { output, cookies, replayed: false }
   })

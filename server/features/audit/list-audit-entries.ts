@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { columnsOf } from '../../kernel/db/columns.ts'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { Id } from '../../kernel/ids.ts'
 import { query } from '../../kernel/operation.ts'
@@ -33,7 +34,7 @@ export const listAuditEntries = query({
     ]
     const { rows } = await sql<AuditEntry>`
       select ${columnsOf(AuditEntry, 'audit_entries')} from audit_entries
-      where ${sql.join(conditions, sql` and `)} order by id desc limit ${limit + 1}`.execute(ctx.db)
+      where ${sql.join(conditions, sql` and `)} order by id desc ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (entry) => [entry.id])
   },
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { Channel } from './channel.ts'
 
@@ -23,7 +24,7 @@ export async function findChannels(db: Db, ids: readonly string[]): Promise<Map<
 export async function listChannelRows(db: Db, after: string | null, limit: number): Promise<Channel[]> {
   const later = after ? sql`and id > ${after}::uuid` : sql``
   const { rows } = await sql<Channel>`
-    select ${columns} from channels where workspace_id = current_workspace() ${later} order by id limit ${limit}`.execute(db)
+    select ${columns} from channels where workspace_id = current_workspace() ${later} order by id ${limitTo(limit)}`.execute(db)
   return rows
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { Id, newId } from '../../kernel/ids.ts'
@@ -27,7 +28,7 @@ export const listCompanies = query({
     const older = cursor ? sql`and id < ${readIdCursor(cursor)}::uuid` : sql``
     const { rows } = await sql<Company>`
       select ${columns} from companies where workspace_id = current_workspace() ${older}
-      order by id desc limit ${limit + 1}`.execute(ctx.db)
+      order by id desc ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (company) => [company.id])
   },
 })

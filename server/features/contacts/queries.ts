@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { Contact, ContactDetails } from './contact.ts'
 
@@ -33,6 +34,6 @@ export async function listContacts(db: Db, page: { after: string | null; words: 
   const { rows } = await sql<Contact>`
     select ${contactColumns} from ${contactTables}
     where contacts.workspace_id = current_workspace() ${older} ${matching}
-    order by contacts.id desc limit ${page.limit}`.execute(db)
+    order by contacts.id desc ${limitTo(page.limit)}`.execute(db)
   return rows
 }

@@ -19,6 +19,9 @@ export type NewMessage = {
   remoteImages?: number
   clientId?: string | null
   files?: readonly { id: string; inline?: boolean; contentId?: string | null }[]
+  /** A reply of ours: in a mail conversation it waits for its job, in a chat it is there already. */
+  goesOut?: boolean
+  /** What became of it, when that is known already. */
   delivery?: Message['delivery']
   mail?: { id: string; messageId: string }
   /** A machine answered (vacation notice): it is shown, but nobody waits for a reply and nothing opens again. */
@@ -70,7 +73,7 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
         quoted_html, remote_images, delivery, mail_id, mail_message_id, created_at)
       select ${id}::uuid, workspace_id, id, ${fields.kind}, ${fields.author.kind}, ${fields.author.id}::uuid, ${fields.author.name}, ${fields.clientId ?? null},
         ${fields.text}, ${fields.html ?? null}, ${fields.quotedText ?? null}, ${fields.quotedHtml ?? null}, ${fields.remoteImages ?? 0},
-        ${fields.delivery ?? null}, ${fields.mail?.id ?? null}::uuid, ${fields.mail?.messageId ?? null}, ${now}
+        coalesce(${fields.delivery ?? null}, case when kind = 'email' and ${fields.goesOut ?? false} then 'queued' end), ${fields.mail?.id ?? null}::uuid, ${fields.mail?.messageId ?? null}, ${now}
       from moved
       on conflict (conversation_id, client_id) do nothing
       returning *

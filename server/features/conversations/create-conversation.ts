@@ -7,7 +7,7 @@ import { findContact } from '../contacts/index.ts'
 import { addMessage } from './add-message.ts'
 import { contentFields, isEmpty } from './content.ts'
 import { Conversation } from './conversation.ts'
-import { authorOf, deliveryOf } from './create-message.ts'
+import { authorOf } from './create-message.ts'
 import { Message } from './message.ts'
 import { startConversation } from './start-conversation.ts'
 
@@ -30,7 +30,7 @@ export const createConversation = command({
     }
     const started = await startConversation(ctx, { kind: channel.kind, contactId, channelId, subject: subject ?? null })
     const { message, conversation } = await addMessage(ctx, {
-      conversationId: started.id, kind: 'reply', author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), delivery: deliveryOf(started),
+      conversationId: started.id, kind: 'reply', author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), goesOut: true,
     })
     return { conversation, message }
   },

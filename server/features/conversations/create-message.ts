@@ -5,9 +5,7 @@ import { Id } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
 import { addMessage, type NewMessage } from './add-message.ts'
 import { contentFields, isEmpty } from './content.ts'
-import type { Conversation } from './conversation.ts'
 import { Message } from './message.ts'
-import { findConversation } from './queries.ts'
 
 export const createMessage = command({
   name: 'messages.create',
@@ -19,9 +17,8 @@ export const createMessage = command({
   rest: 'POST /conversations/:conversationId/messages',
   async run(ctx, { conversationId, kind, text, fileIds, clientId }) {
     if (isEmpty({ text, fileIds })) throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
-    const delivery = kind === 'reply' ? deliveryOf(await findConversation(ctx.db, conversationId)) : null
     const { message } = await addMessage(ctx, {
-      conversationId, kind, author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), delivery,
+      conversationId, kind, author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), goesOut: kind === 'reply',
     })
     return message
   },
@@ -29,9 +26,4 @@ export const createMessage = command({
 
 export function authorOf(ctx: Pick<Context, 'actor'>): NewMessage['author'] {
   return ctx.actor.kind === 'member' ? { kind: 'member', id: ctx.actor.id, name: ctx.actor.name } : { kind: 'member', id: null, name: ctx.actor.name }
-}
-
-/** A reply in a mail conversation waits for its job; in a chat it is there already. */
-export function deliveryOf(conversation: Pick<Conversation, 'kind'>): Message['delivery'] {
-  return conversation.kind === 'email' ? 'queued' : null
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { groupBy } from '../../kernel/group-by.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
@@ -35,7 +36,7 @@ export async function listMessageRows(db: Db, secrets: Secrets, filter: MessageF
   if (filter.repliesOnly) conditions.push(sql`kind = 'reply'`)
   const { rows } = await sql<MessageRow>`
     select ${messageColumns} from messages where ${sql.join(conditions, sql` and `)}
-    order by id ${filter.after ? sql`asc` : sql`desc`} limit ${filter.limit}`.execute(db)
+    order by id ${filter.after ? sql`asc` : sql`desc`} ${limitTo(filter.limit)}`.execute(db)
   return rows.map((row) => withUrls(secrets, row))
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { groupBy } from '../../kernel/group-by.ts'
 import { Conversation } from './conversation.ts'
@@ -64,6 +65,6 @@ export async function listConversationRows(db: Db, filter: ConversationFilter): 
   if (filter.after) conditions.push(sql`(last_message_at, id) < (${filter.after.lastMessageAt}::timestamptz, ${filter.after.id}::uuid)`)
   const { rows } = await sql<Conversation>`
     select ${conversationColumns} from conversations where ${sql.join(conditions, sql` and `)}
-    order by last_message_at desc, id desc limit ${filter.limit}`.execute(db)
+    order by last_message_at desc, id desc ${limitTo(filter.limit)}`.execute(db)
   return rows
 }

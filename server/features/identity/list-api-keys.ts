@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput } from '../../kernel/shapes.ts'
@@ -17,7 +18,7 @@ export const listApiKeys = query({
     const standing = includeRevoked ? sql`` : sql`and revoked_at is null`
     const { rows } = await sql<ApiKey>`
       select ${apiKeyColumns} from api_keys where workspace_id = current_workspace() ${older} ${standing}
-      order by id desc limit ${limit + 1}`.execute(ctx.db)
+      order by id desc ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (apiKey) => [apiKey.id])
   },
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput } from '../../kernel/shapes.ts'
@@ -20,7 +21,7 @@ export const listInvitations = query({
     const open = includeEnded ? sql`` : sql`and accepted_at is null and revoked_at is null and expires_at > now()`
     const { rows } = await sql<Invitation>`
       select ${invitationColumns} from invitations where workspace_id = current_workspace() ${older} ${open}
-      order by id desc limit ${limit + 1}`.execute(ctx.db)
+      order by id desc ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (invitation) => [invitation.id])
   },
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput } from '../../kernel/shapes.ts'
@@ -18,7 +19,7 @@ export const listMembers = query({
     const present = includeRemoved ? sql`` : sql`and removed_at is null`
     const { rows } = await sql<Member>`
       select ${memberColumns} from members where workspace_id = current_workspace() ${after} ${present}
-      order by id limit ${limit + 1}`.execute(ctx.db)
+      order by id ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (member) => [member.id])
   },
 })

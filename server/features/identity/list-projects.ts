@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput } from '../../kernel/shapes.ts'
@@ -16,7 +17,7 @@ export const listProjects = query({
     const after = cursor ? sql`and id > ${readIdCursor(cursor)}::uuid` : sql``
     const { rows } = await sql<Project>`
       select ${projectColumns} from projects where workspace_id = current_workspace() ${after}
-      order by id limit ${limit + 1}`.execute(ctx.db)
+      order by id ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (project) => [project.id])
   },
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput } from '../../kernel/shapes.ts'
@@ -20,7 +21,7 @@ export const listSessions = query({
       select ${sessionColumns}, id = ${member.sessionId} as current from sessions
       where workspace_id = current_workspace() and member_id = ${member.id}
         and ended_at is null and expires_at > now() ${older}
-      order by id desc limit ${limit + 1}`.execute(ctx.db)
+      order by id desc ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (session) => [session.id])
   },
 })

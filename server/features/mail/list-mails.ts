@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { limitTo } from '../../kernel/db/limit-to.ts'
 import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { query } from '../../kernel/operation.ts'
 import { grants } from '../../kernel/scope.ts'
@@ -20,7 +21,7 @@ export const listMails = query({
     if (cursor) conditions.push(sql`id < ${readIdCursor(cursor)}::uuid`)
     if (!grants(ctx.scopes, 'mails:manage')) conditions.push(sql`kind <> 'notification'`)
     const { rows } = await sql<Mail>`
-      select ${mailColumns} from mails where ${sql.join(conditions, sql` and `)} order by id desc limit ${limit + 1}`.execute(ctx.db)
+      select ${mailColumns} from mails where ${sql.join(conditions, sql` and `)} order by id desc ${limitTo(limit + 1)}`.execute(ctx.db)
     return toPage(rows, limit, (mail) => [mail.id])
   },
 })

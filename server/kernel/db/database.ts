@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import pg from 'pg'
 import { databaseSeconds } from '../telemetry/metrics.ts'
 import { kyselyOver, type Execute } from './kysely.ts'
@@ -20,14 +20,20 @@ export type Database = {
   close(): Promise<void>
 }
 
-export type Transaction = { db: Db; enter(workspaceId: string): Promise<void> }
+export type Transaction = {
+  db: Db
+  enter(workspaceId: string): Promise<void>
+  /** Sends a statement together with the commit that must follow it: one round trip for both. */
+  last(query: CompiledQuery): void
+}
 
 /** @param url a PostgreSQL URL whose user owns the schema; tenant data is touched as hayloft_app only. */
 export function openDatabase(options: { url: string; poolSize: number; log: { warn(data: object, message: string): void } }): Database {
   const shared = { connectionString: options.url, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 }
   const limits = '-c statement_timeout=30s -c idle_in_transaction_session_timeout=30s -c TimeZone=UTC -c jit=off'
+  // Pipelined: what need not wait for an answer is sent along with what comes before it.
   const appPool = new pg.Pool({
-    ...shared, max: options.poolSize, options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft',
+    ...shared, pipeline: true, max: options.poolSize, options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft',
   })
   const systemPool = new pg.Pool({ ...shared, max: Math.max(6, options.poolSize), options: limits, application_name: 'hayloft system' })
   for (const pool of [appPool, systemPool]) {
@@ -59,9 +65,10 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
     },
     transaction: (workspaceId, work) =>
       withClient(appPool, (client) =>
-        inTransaction(client, workspaceId, () => work({
+        inTransaction(client, workspaceId, (last) => work({
           db: kyselyOver((query) => timed(() => run(client, query))),
           enter: (id) => enter(client, id),
+          last: (query) => last.push(query),
         }))),
     systemTransaction: (work) =>
       withClient(systemPool, (client) =>
@@ -86,13 +93,21 @@ async function enter(client: pg.PoolClient, workspaceId: string): Promise<void> 
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | null, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | null, work: (last: CompiledQuery[]) => Promise<T>): Promise<T> {
   if (workspaceId !== null && !uuid.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`)
-  // One round trip; `set local`, so the connection's remembered workspace comes back with the end of the transaction.
-  await client.query(`begin; set local app.workspace_id = '${workspaceId ?? ''}'`)
+  // Not waited for: the first statement goes with it. Were it to fail, so would every statement after it. `set local`, so
+  // the connection's remembered workspace comes back with the end of the transaction.
+  const begun = client.query(`begin; set local app.workspace_id = '${workspaceId ?? ''}'`)
+  begun.catch(() => undefined)
   try {
-    const result = await work()
-    await timed(() => client.query('commit'))
+    const last: CompiledQuery[] = []
+    const result = await work(last)
+    await timed(async () => {
+      const sent = last.map((query) => run(client, query))
+      const [ended] = await Promise.all([client.query('commit'), begun, ...sent])
+      // A statement failed and its error was swallowed: PostgreSQL then answers a commit by rolling back.
+      if (ended.command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit')
+    })
     return result
   } catch (error) {
     await client.query('rollback').catch(() => undefined)

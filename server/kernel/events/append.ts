@@ -1,16 +1,19 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Actor, RequestInfo } from '../context.ts'
 import type { Db } from '../db/database.ts'
 
 export type PendingEvent = { id: string; name: string; subjectId: string; payload: unknown }
 export type AuditEntry = { id: string; operation: string; input: unknown; changes: unknown[]; subjectId: string | null }
 
-/** Writes a command's events and its audit entry in one statement, in the command's transaction. */
-export async function appendToLog(
-  db: Db, actor: Actor, request: RequestInfo, events: PendingEvent[], audit: AuditEntry,
-): Promise<void> {
+/** Writes events and an audit entry outside of a command: the command line's own work. */
+export async function appendToLog(db: Db, actor: Actor, request: RequestInfo, events: PendingEvent[], audit: AuditEntry): Promise<void> {
+  await db.executeQuery(logStatement(db, actor, request, events, audit))
+}
+
+/** The one statement that writes a command's events and its audit entry, in the command's transaction. */
+export function logStatement(db: Db, actor: Actor, request: RequestInfo, events: PendingEvent[], audit: AuditEntry): CompiledQuery {
   const who = JSON.stringify({ kind: actor.kind, id: actor.id, name: actor.name })
-  await statement(who, request, events, audit).execute(db)
+  return statement(who, request, events, audit).compile(db)
 }
 
 function statement(who: string, request: RequestInfo, events: PendingEvent[], audit: AuditEntry): RawBuilder<unknown> {

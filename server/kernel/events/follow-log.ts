@@ -8,10 +8,11 @@ const unsettledPollMs = 2
 
 /**
  * Calls `step` whenever the log may have grown: on a wake, every two seconds, at once after a step that says `more`, and
- * after 2 ms when events wait for an older transaction. A failing step is tried again with growing pauses up to 5 s.
+ * soon when events wait for an older transaction. Steps that found nothing to hurry for are at least `restMs` apart. A
+ * failing step is tried again with growing pauses up to 5 s.
  */
 export function followLog(
-  signal: LogSignal, step: () => Promise<'more' | 'unsettled' | 'end'>, onError: (error: unknown) => void,
+  signal: LogSignal, restMs: number, step: () => Promise<'more' | 'unsettled' | 'end'>, onError: (error: unknown) => void,
 ): Follower {
   let stopped = false
   let woken = true
@@ -30,7 +31,7 @@ export function followLog(
         failures = 0
         if (outcome === 'more') continue
         if (outcome === 'unsettled') {
-          await sleep(unsettledPollMs)
+          await sleep(Math.max(unsettledPollMs, restMs))
           continue
         }
       } catch (error) {
@@ -39,7 +40,10 @@ export function followLog(
         await sleep(Math.min(5_000, 50 * 2 ** failures++))
         continue
       }
-      if (woken || stopped) continue
+      if (stopped) return
+      // Under load every commit wakes: without a rest, reading the log for each of them took more than the commits themselves.
+      await sleep(restMs)
+      if (woken) continue
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, idlePollMs)
         wake = () => {

@@ -21,7 +21,7 @@ const batch = 500
 /** Runs a projection here unless another process does; then waits to take over. */
 export function runProjection(database: Database, signal: LogSignal, projection: Projection, onError: (error: unknown) => void): Follower {
   const lag = logLag.labels(projection.name)
-  return followLog(signal, () => database.systemTransaction(async (db, client) => {
+  return followLog(signal, 20, () => database.systemTransaction(async (db, client) => {
     // An advisory lock, not a row lock: it takes no transaction id, so an idle reader never holds back the log's other readers.
     const { rows: [held] } = await sql<{ locked: boolean }>`
       select pg_try_advisory_xact_lock(hashtext(${`projection ${projection.name}`})) as locked`.execute(db)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
+import { limitTo } from '../db/limit-to.ts'
 import type { LoggedEvent } from './event.ts'
 
 export type LogPosition = { xid: string; id: string }
@@ -22,7 +23,7 @@ export async function readLog(db: Db, after: LogPosition, limit: number, workspa
       correlation_id as "correlationId", at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
     from events
     where (xid, id) > (${after.xid}::xid8, ${after.id}::uuid) ${inWorkspace}
-    order by xid, id limit ${limit}`.execute(db)
+    order by xid, id ${limitTo(limit)}`.execute(db)
   const open = rows.findIndex((row) => !row.settled)
   return { events: open === -1 ? rows : rows.slice(0, open), unsettled: open !== -1 }
 }

@@ -56,7 +56,7 @@ export async function startHub(options: {
     if (sent) deliverySeconds.observe((Date.now() - event.at.getTime()) / 1000)
   }
 
-  const follower: Follower = followLog(options.signal, async () => {
+  const follower: Follower = followLog(options.signal, 5, async () => {
     const page = await readLog(database.system, position, batch)
     for (const event of page.events) {
       position = event
