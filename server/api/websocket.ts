@@ -111,7 +111,7 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
       case 'signal': {
         const { name, id } = readTopic(frame.topic)
         if (!kernel.registry.topics.get(name)?.maySignal?.(caller, id)) throw new AppError('forbidden')
-        return hub.signal(listener.workspaceId, frame.topic, { ...frame.data, from: caller.actor.id }, listener)
+        return hub.signal(listener.workspaceId, frame.topic, frame.data, listener)
       }
     }
   }

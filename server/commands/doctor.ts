@@ -4,7 +4,7 @@ import pg from 'pg'
 import { type Config, loadConfig } from '../config.ts'
 import { readMigrations } from '../kernel/db/migrate.ts'
 import { findEmbeddedPostgres } from '../kernel/postgres/embedded.ts'
-import { migrationsFolder } from '../roles/paths.ts'
+import { migrationsFolder } from '../paths.ts'
 
 type Finding = { part: string; engine: string; state: 'ok' | 'off' | 'wrong'; note?: string }
 

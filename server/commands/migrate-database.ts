@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts'
 import { migrate } from '../kernel/db/migrate.ts'
 import { migrateJobs } from '../kernel/jobs/graphile-jobs.ts'
-import { migrationsFolder } from '../roles/paths.ts'
+import { migrationsFolder } from '../paths.ts'
 import { databaseUrlOf } from './connect.ts'
 
 export async function migrateDatabase(): Promise<void> {

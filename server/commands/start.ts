@@ -7,7 +7,7 @@ import { lockDataDir, startEmbeddedPostgres } from '../kernel/postgres/embedded.
 import { makeLog } from '../kernel/telemetry/log.ts'
 import { startTracing } from '../kernel/telemetry/trace.ts'
 import { openKernel } from '../roles/open-kernel.ts'
-import { migrationsFolder } from '../roles/paths.ts'
+import { migrationsFolder } from '../paths.ts'
 import { databaseUrlOf, writeAddress } from './connect.ts'
 import { isEmpty, seedDemo } from './seed-demo.ts'
 

@@ -13,7 +13,7 @@ import type { Caller } from '../kernel/context.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { startHub } from '../kernel/realtime/hub.ts'
 import { collectProcessMetrics } from '../kernel/telemetry/metrics.ts'
-import { dashboardFolder } from './paths.ts'
+import { dashboardFolder } from '../paths.ts'
 
 export type Api = { port: number; stop(): Promise<void> }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '../roles/paths.ts'
+import { root } from '../paths.ts'
 
 const server = join(root, 'server')
 

@@ -1,12 +1,10 @@
 import {
-  addMessage, type Conversation, type NewMessage, setDelivery, startConversation,
+  addMessage, changeConversation, type Conversation, conversationAssigned, conversationClosed, conversationRead, type NewMessage,
+  setDelivery, startConversation,
 } from '../../features/conversations/index.ts'
-import { changeConversation } from '../../features/conversations/change-conversation.ts'
-import { conversationAssigned, conversationClosed, conversationRead } from '../../features/conversations/events.ts'
 import { keepFile } from '../../features/files/index.ts'
 import type { Member } from '../../features/identity/index.ts'
-import { sanitiseMailHtml } from '../../features/mail-text/index.ts'
-import { textFromHtml } from '../../features/mail-text/index.ts'
+import { sanitiseMailHtml, textFromHtml } from '../../features/mail-text/index.ts'
 import type { Context } from '../../kernel/context.ts'
 import type { DemoChannels } from './add-channels.ts'
 import type { DemoContact } from './add-contacts.ts'

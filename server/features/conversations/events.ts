@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Audience, event } from '../../kernel/events/event.ts'
-import { visitorAudience, visitorStateAudience } from '../widget/visitor-view.ts'
+import { visitorAudience, visitorStateAudience } from './visitor-view.ts'
 import { Conversation } from './conversation.ts'
 import { Message } from './message.ts'
 
@@ -11,6 +11,7 @@ const members = ({ conversation }: z.output<typeof ofConversation>): Audience =>
 const membersAndVisitor = (payload: z.output<typeof ofConversation>): Audience => [...members(payload), ...visitorStateAudience(payload.conversation)]
 
 export const conversationCreated = event('conversation.created', { payload: ofConversation, audience: members })
+export const conversationUpdated = event('conversation.updated', { payload: ofConversation, audience: members })
 export const conversationAssigned = event('conversation.assigned', { payload: ofConversation, audience: members })
 export const conversationClosed = event('conversation.closed', { payload: ofConversation, audience: membersAndVisitor })
 export const conversationReopened = event('conversation.reopened', { payload: ofConversation, audience: membersAndVisitor })

@@ -11,7 +11,8 @@ import { countConversations } from './count-conversations.ts'
 import { createConversation } from './create-conversation.ts'
 import { createMessage } from './create-message.ts'
 import {
-  conversationAssigned, conversationClosed, conversationCreated, conversationRead, conversationReopened, messageCreated, messageDelivered,
+  conversationAssigned, conversationClosed, conversationCreated, conversationRead, conversationReopened, conversationUpdated,
+  messageCreated, messageDelivered,
 } from './events.ts'
 import { getConversation } from './get-conversation.ts'
 import { getMessage } from './get-message.ts'
@@ -26,10 +27,14 @@ import { reopenConversation } from './reopen-conversation.ts'
 export { type AddedMessage, addMessage, type NewMessage, previewOf } from './add-message.ts'
 export { contentFields, isEmpty } from './content.ts'
 export { Conversation } from './conversation.ts'
-export { messageCreated } from './events.ts'
+export { changeConversation } from './change-conversation.ts'
+export { conversationAssigned, conversationClosed, conversationRead, conversationUpdated, messageCreated } from './events.ts'
 export { Attachment, Message } from './message.ts'
 export { findMessage, inlineSource, listMessageRows } from './message-queries.ts'
 export { findConversation, listConversationRows, lockConversation } from './queries.ts'
+export {
+  VisitorConversation, visitorConversation, VisitorMessage, visitorMessage, visitorTopic,
+} from './visitor-view.ts'
 export { setDelivery } from './set-delivery.ts'
 export { type NewConversation, startConversation } from './start-conversation.ts'
 
@@ -52,7 +57,7 @@ export const conversations = feature({
       conversation: one('Conversation', { by: 'conversationId', scope: 'conversations:read', load: (ctx, ids) => findConversations(ctx.db, ids) }),
     }),
   ],
-  events: [conversationCreated, conversationAssigned, conversationClosed, conversationReopened, conversationRead, messageCreated, messageDelivered],
+  events: [conversationCreated, conversationUpdated, conversationAssigned, conversationClosed, conversationReopened, conversationRead, messageCreated, messageDelivered],
   topics: [
     mayRead,
     {

@@ -1,7 +1,7 @@
 import { feature } from '../../kernel/feature.ts'
 import { grants } from '../../kernel/scope.ts'
 import { createVisitorFile } from './create-file.ts'
-import { contactMerged, conversationUpdated } from './events.ts'
+import { contactMerged } from './events.ts'
 import { listVisitorConversations } from './list-conversations.ts'
 import { listVisitorMessages } from './list-messages.ts'
 import { widgetPages } from './pages.ts'
@@ -13,7 +13,7 @@ export { widgetExamples } from './examples.ts'
 export const widget = feature({
   name: 'widget',
   operations: [startVisit, listVisitorConversations, listVisitorMessages, sendVisitorMessage, createVisitorFile],
-  events: [conversationUpdated, contactMerged],
+  events: [contactMerged],
   topics: [
     {
       name: 'visitor',

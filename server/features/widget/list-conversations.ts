@@ -4,7 +4,7 @@ import { query } from '../../kernel/operation.ts'
 import { pageInput, pageOf } from '../../kernel/shapes.ts'
 import { requireVisitor } from './policy.ts'
 import { listOwnConversations } from './queries.ts'
-import { VisitorConversation } from './visitor-view.ts'
+import { VisitorConversation } from '../conversations/index.ts'
 
 export const listVisitorConversations = query({
   name: 'widget.conversations',

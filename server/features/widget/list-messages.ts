@@ -3,9 +3,8 @@ import { readIdCursor, toPage } from '../../kernel/db/page.ts'
 import { Id } from '../../kernel/ids.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput, pageOf } from '../../kernel/shapes.ts'
-import { listMessageRows } from '../conversations/index.ts'
 import { findOwnConversation } from './policy.ts'
-import { VisitorMessage, visitorMessage } from './visitor-view.ts'
+import { listMessageRows, VisitorMessage, visitorMessage } from '../conversations/index.ts'
 
 export const listVisitorMessages = query({
   name: 'widget.messages',

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '../../kernel/context.ts'
 import type { Contact } from '../contacts/index.ts'
-import { findConversation } from '../conversations/index.ts'
-import { contactMerged, conversationUpdated } from './events.ts'
+import { conversationUpdated, findConversation } from '../conversations/index.ts'
+import { contactMerged } from './events.ts'
 
 /**
  * Gives everything of an anonymous contact to the one that they turned out to be. The caller holds the lock on the

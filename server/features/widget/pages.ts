@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AppError } from '../../kernel/errors.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { browserSdkFolder } from '../../roles/paths.ts'
+import { browserSdkFolder } from '../../paths.ts'
 
 /** What the visitor's browser loads: the loader, the messenger in its iframe, and the shop where it can be tried. */
 export function widgetPages(app: FastifyInstance, kernel: Kernel): void {

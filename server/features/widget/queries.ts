@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../kernel/db/database.ts'
-import type { VisitorConversation } from './visitor-view.ts'
+import { limitTo } from '../../kernel/db/limit-to.ts'
+import type { VisitorConversation } from '../conversations/index.ts'
 
 type After = { lastMessageAt: string; id: string } | null
 
@@ -21,7 +22,7 @@ export async function listOwnConversations(
     ) as conversations
     join messages as last_reply on last_reply.id = conversations.last_message_id
     ${older}
-    order by last_reply.created_at desc, conversations.id desc limit ${limit}`.execute(db)
+    order by last_reply.created_at desc, conversations.id desc ${limitTo(limit)}`.execute(db)
   return rows
 }
 

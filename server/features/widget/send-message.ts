@@ -6,11 +6,11 @@ import { command } from '../../kernel/operation.ts'
 import { contactCreated, findContact, insertContact } from '../contacts/index.ts'
 import {
   type AddedMessage, addMessage, findConversation, findMessage, isEmpty, startConversation,
+  VisitorConversation, visitorConversation, VisitorMessage, visitorMessage,
 } from '../conversations/index.ts'
 import { limitSends } from './limits.ts'
 import { findOwnConversation, requireVisitor, type VisitorActor } from './policy.ts'
 import { findSent, lockContact, lockName } from './queries.ts'
-import { VisitorConversation, visitorConversation, VisitorMessage, visitorMessage } from './visitor-view.ts'
 
 const Input = z.object({
   conversationId: Id.optional().describe('Without it a new chat begins'),

@@ -12,7 +12,7 @@ import { identifyVisitor } from './identify-visitor.ts'
 import { limitStarts } from './limits.ts'
 import { listOwnConversations } from './queries.ts'
 import { Identity, verifyIdentity, type Vouched } from './verify-identity.ts'
-import { VisitorConversation } from './visitor-view.ts'
+import { VisitorConversation } from '../conversations/index.ts'
 
 const defaultGreeting = 'Hello. How can we help?'
 const renewBeforeMs = 30 * 86_400_000

@@ -126,13 +126,14 @@ function framesOf(events: ReadonlyMap<string, EventDefinition>, event: LoggedEve
   // The payload was parsed when it was emitted; in the log its dates are strings.
   const audience: Audience = events.get(event.name)?.audience(event.payload) ?? []
   return audience.map((target) => {
-    const [topic, payload] = typeof target === 'string' ? [target, event.payload] : [target.topic, target.payload]
+    // Whoever gets a payload of their own (a visitor) is not told which member or key acted.
+    const [topic, payload, actor] = typeof target === 'string' ? [target, event.payload, event.actor] : [target.topic, target.payload, undefined]
     let json: string | undefined
     return {
       topic,
       json: () => json ??= JSON.stringify({
         type: 'event', topic, cursor: cursorOf(event),
-        event: { id: event.id, name: event.name, subjectId: event.subjectId, at: event.at, actor: event.actor, payload },
+        event: { id: event.id, name: event.name, subjectId: event.subjectId, at: event.at, actor, payload },
       }),
     }
   })

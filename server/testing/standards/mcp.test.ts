@@ -7,7 +7,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { features } from '../../features/index.ts'
-import { root } from '../../roles/paths.ts'
+import { root } from '../../paths.ts'
 import { type RunningApi, runApi } from '../api.ts'
 import { makeWorld } from '../world.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, expect, it } from 'vitest'
-import { root } from '../../roles/paths.ts'
+import { root } from '../../paths.ts'
 import { type RunningApi, runApi } from '../api.ts'
 import { makeWorld } from '../world.ts'
 

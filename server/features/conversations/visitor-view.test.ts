@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { newId } from '../../kernel/ids.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import type { Message } from '../conversations/message.ts'
-import { widget } from './index.ts'
+import { widget } from '../widget/index.ts'
 import { visitorAudience, visitorStateAudience } from './visitor-view.ts'
 
 const at = new Date()

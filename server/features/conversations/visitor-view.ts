@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Audience } from '../../kernel/events/event.ts'
 import { Id } from '../../kernel/ids.ts'
 import { Moment } from '../../kernel/shapes.ts'
-import type { Conversation } from '../conversations/conversation.ts'
-import { Attachment, type Message } from '../conversations/message.ts'
+import type { Conversation } from './conversation.ts'
+import { Attachment, type Message } from './message.ts'
 
 /** What a visitor may know of a message of their own conversation. Notes and events have no such view. */
 export const VisitorMessage = z.object({
