@@ -1,0 +1,37 @@
+import type { Locator, Page } from 'playwright-core'
+
+export type OpenConversation = {
+  log: Locator
+  write: Locator
+  send(text: string): Promise<void>
+  note(text: string): Promise<void>
+  /** Chooses a file and waits until it is up. */
+  attach(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>
+}
+
+/** Clicks the row of the inbox that shows this text, as soon as it is there. */
+export async function openConversation(page: Page, preview: string): Promise<OpenConversation> {
+  await page.getByRole('region', { name: 'Conversations' }).getByRole('link').filter({ hasText: preview }).first().click()
+  return shownConversation(page)
+}
+
+/** The conversation that is on screen. */
+export function shownConversation(page: Page): OpenConversation {
+  const composer = page.getByRole('region', { name: 'Write', exact: true })
+  const write = composer.getByRole('textbox')
+  const sendAs = async (mode: 'Reply' | 'Note', text: string): Promise<void> => {
+    await composer.getByRole('group', { name: 'What to write' }).getByRole('button', { name: new RegExp(`^${mode}`) }).click()
+    await write.fill(text)
+    await write.press('Control+Enter')
+  }
+  return {
+    log: page.getByRole('log', { name: 'Messages' }), write,
+    send: (text) => sendAs('Reply', text),
+    note: (text) => sendAs('Note', text),
+    async attach(file) {
+      await composer.locator('input[type=file]').setInputFiles(file)
+      await composer.getByText(file.name).waitFor()
+      await composer.getByRole('progressbar').waitFor({ state: 'detached' })
+    },
+  }
+}
