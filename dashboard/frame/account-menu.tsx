@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { useNavigate } from '@tanstack/react-router'
 import { Keyboard, LogOut, Monitor, MonitorSmartphone, Moon, Sun } from 'lucide-react'
 import { useMe } from '../features/identity/use-me.ts'
@@ -21,32 +22,48 @@ export function AccountMenu({ folded, onShortcuts }: { folded?: boolean; onShort
   return (
     <Menu
       align="start"
-      trigger={(
+      trigger={
         <button
-          type="button" title={words.account.menu}
-          className="flex min-h-10 items-center gap-2.5 rounded-control p-1 text-left hover:bg-hover aria-expanded:bg-pressed"
+          type="button"
+          title={words.account.menu}
+          className={clsx(
+            'flex min-h-10 items-center gap-2.5 rounded-control p-1 text-left hover:bg-hover',
+            'aria-expanded:bg-pressed',
+          )}
         >
           <Avatar name={member.name} kind="member" size="normal" />
-          {folded ? <span className="sr-only">{member.name}</span> : (
+          {folded ? (
+            <span className="sr-only">{member.name}</span>
+          ) : (
             <span className="min-w-0 flex-1">
               <span className="block truncate text-dense leading-4 font-medium">{member.name}</span>
               <span className="block truncate text-tiny text-ink-faint">{words.settings.roles[member.role]}</span>
             </span>
           )}
         </button>
-      )}
+      }
     >
       <MenuLabel>{member.email}</MenuLabel>
       <MenuLine />
       <MenuLabel>{words.account.theme}</MenuLabel>
       {themes.map(({ theme, icon, label }) => (
-        <MenuItem key={theme} icon={icon} checked={theme === chosen} onSelect={() => setTheme(theme)}>{label}</MenuItem>
+        <MenuItem key={theme} icon={icon} checked={theme === chosen} onSelect={() => setTheme(theme)}>
+          {label}
+        </MenuItem>
       ))}
       <MenuLine />
-      {onShortcuts && <MenuItem icon={Keyboard} keys="?" onSelect={onShortcuts}>{words.account.shortcuts}</MenuItem>}
-      <MenuItem icon={MonitorSmartphone} onSelect={() => void navigate({ to: '/settings/sessions' })}>{words.account.sessions}</MenuItem>
+      {onShortcuts && (
+        <MenuItem icon={Keyboard} keys="?" onSelect={onShortcuts}>
+          {words.account.shortcuts}
+        </MenuItem>
+      )}
+      <MenuItem icon={MonitorSmartphone} onSelect={() => void navigate({ to: '/settings/sessions' })}>
+        {words.account.sessions}
+      </MenuItem>
       <MenuLine />
-      <MenuItem icon={LogOut} onSelect={() => void endSession()}>{words.account.signOut}</MenuItem>
+      <MenuItem icon={LogOut} onSelect={() => void endSession()}>
+        {words.account.signOut}
+      </MenuItem>
     </Menu>
   )
 }

@@ -15,20 +15,27 @@ export function BottomBar({ onSearch }: { onSearch(): void }) {
     >
       {useRooms().map(({ room, here, waiting }) => (
         <Link
-          key={room.to} to={room.to} aria-current={here ? 'page' : undefined}
+          key={room.to}
+          to={room.to}
+          aria-current={here ? 'page' : undefined}
           className={clsx(item, here ? 'text-ink' : 'text-ink-soft')}
         >
           <span className={clsx('relative rounded-full px-4 py-0.5', here && 'bg-pressed')}>
             <room.icon aria-hidden size={18} strokeWidth={here ? 2.1 : 1.75} />
             {waiting !== undefined && waiting > 0 && (
-              <span className="absolute top-0 right-2.5 size-2 rounded-full border border-canvas bg-accent" title={words.rail.waiting(waiting)} />
+              <span
+                className="absolute top-0 right-2.5 size-2 rounded-full border border-canvas bg-accent"
+                title={words.rail.waiting(waiting)}
+              />
             )}
           </span>
           {room.label}
         </Link>
       ))}
       <button type="button" onClick={onSearch} className={clsx(item, 'text-ink-soft')}>
-        <span className="px-4 py-0.5"><Search aria-hidden size={18} strokeWidth={1.75} /></span>
+        <span className="px-4 py-0.5">
+          <Search aria-hidden size={18} strokeWidth={1.75} />
+        </span>
         {words.rooms.search}
       </button>
     </nav>

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
@@ -29,28 +30,51 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
   const contacts = useQuery(trpc.contacts.list.queryOptions({ query, limit: 5 }, search))
   const found = query.length > 1
   const matches = (label: string) => label.toLocaleLowerCase().includes(query.toLocaleLowerCase())
-  const then = (run: () => unknown) => () => { onClose(); run() }
+  const then = (run: () => unknown) => () => {
+    onClose()
+    run()
+  }
 
   const commands: { icon: LucideIcon; label: string; keys?: string; run(): unknown }[] = [
-    ...(mayAdd ? [{ icon: UserPlus, label: w.newContact, run: () => navigate({ to: '/contacts', search: { add: true } }) }] : []),
-    ...(['system', 'light', 'dark'] as const).map((theme) => ({ icon: themeIcons[theme], label: w.themeTo[theme], run: () => setTheme(theme) })),
+    ...(mayAdd
+      ? [{ icon: UserPlus, label: w.newContact, run: () => navigate({ to: '/contacts', search: { add: true } }) }]
+      : []),
+    ...(['system', 'light', 'dark'] as const).map((theme) => ({
+      icon: themeIcons[theme],
+      label: w.themeTo[theme],
+      run: () => setTheme(theme),
+    })),
     { icon: Keyboard, label: words.account.shortcuts, keys: '?', run: onShortcuts },
     { icon: LogOut, label: words.account.signOut, run: endSession },
   ]
 
   return (
-    <Radix.Root open onOpenChange={(open) => { if (!open) onClose() }}>
+    <Radix.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+    >
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           aria-describedby={undefined}
-          className="fixed inset-x-3 top-3 z-40 overflow-hidden rounded-sheet border border-line bg-raised shadow-float animate-appear wide:inset-x-auto wide:top-[14vh] wide:left-1/2 wide:w-[600px] wide:-translate-x-1/2"
+          className={clsx(
+            'fixed inset-x-3 top-3 z-40 overflow-hidden rounded-sheet border border-line bg-raised shadow-float',
+            'animate-appear wide:inset-x-auto wide:top-[14vh] wide:left-1/2 wide:w-[600px] wide:-translate-x-1/2',
+          )}
         >
           <Radix.Title className="sr-only">{w.label}</Radix.Title>
           <Command shouldFilter={false} loop label={w.label}>
             <Command.Input
-              value={text} onValueChange={setText} placeholder={w.placeholder} autoFocus
-              className="h-12 w-full border-b border-line bg-transparent px-4 text-reading outline-none pointer-coarse:text-[16px]"
+              value={text}
+              onValueChange={setText}
+              placeholder={w.placeholder}
+              autoFocus
+              className={clsx(
+                'h-12 w-full border-b border-line bg-transparent px-4 text-reading outline-none',
+                'pointer-coarse:text-[16px]',
+              )}
             />
             <Command.List className="max-h-[min(60dvh,420px)] scroll-quiet p-2">
               <Command.Empty className="py-10 text-center text-ink-soft">
@@ -59,7 +83,16 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
               {found && (conversations.data?.items.length ?? 0) > 0 && (
                 <Group heading={w.conversations}>
                   {conversations.data?.items.map((each) => (
-                    <Item key={each.id} value={each.id} onSelect={then(() => navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId: each.id } }))}>
+                    <Item
+                      key={each.id}
+                      value={each.id}
+                      onSelect={then(() =>
+                        navigate({
+                          to: '/inbox/$view/$conversationId',
+                          params: { view: 'all', conversationId: each.id },
+                        }),
+                      )}
+                    >
                       <Avatar name={each.contactName ?? words.inbox.noName} kind="contact" size="small" />
                       <span className="truncate font-medium">{each.contactName ?? words.inbox.noName}</span>
                       <span className="flex-1 truncate text-ink-soft">{each.subject ?? each.preview}</span>
@@ -71,9 +104,15 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
               {found && (contacts.data?.items.length ?? 0) > 0 && (
                 <Group heading={w.contacts}>
                   {contacts.data?.items.map((each) => (
-                    <Item key={each.id} value={each.id} onSelect={then(() => navigate({ to: '/contacts/$contactId', params: { contactId: each.id } }))}>
+                    <Item
+                      key={each.id}
+                      value={each.id}
+                      onSelect={then(() => navigate({ to: '/contacts/$contactId', params: { contactId: each.id } }))}
+                    >
                       <Avatar name={each.name ?? each.email ?? ''} kind="contact" size="small" />
-                      <span className="truncate font-medium">{each.name ?? each.email ?? words.contacts.anonymous}</span>
+                      <span className="truncate font-medium">
+                        {each.name ?? each.email ?? words.contacts.anonymous}
+                      </span>
                       <span className="flex-1 truncate text-ink-soft">{each.name ? each.email : each.phone}</span>
                     </Item>
                   ))}
@@ -81,24 +120,28 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
               )}
               {rooms.some(({ room }) => matches(room.label)) && (
                 <Group heading={w.goTo}>
-                  {rooms.filter(({ room }) => matches(room.label)).map(({ room }) => (
-                    <Item key={room.to} value={room.to} onSelect={then(() => navigate({ to: room.to }))}>
-                      <room.icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
-                      <span className="flex-1">{room.label}</span>
-                      <Kbd keys={`g ${room.key}`} />
-                    </Item>
-                  ))}
+                  {rooms
+                    .filter(({ room }) => matches(room.label))
+                    .map(({ room }) => (
+                      <Item key={room.to} value={room.to} onSelect={then(() => navigate({ to: room.to }))}>
+                        <room.icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
+                        <span className="flex-1">{room.label}</span>
+                        <Kbd keys={`g ${room.key}`} />
+                      </Item>
+                    ))}
                 </Group>
               )}
               {commands.some(({ label }) => matches(label)) && (
                 <Group heading={w.commands}>
-                  {commands.filter(({ label }) => matches(label)).map(({ icon: Icon, label, keys, run }) => (
-                    <Item key={label} value={label} onSelect={then(run)}>
-                      <Icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
-                      <span className="flex-1">{label}</span>
-                      {keys && <Kbd keys={keys} />}
-                    </Item>
-                  ))}
+                  {commands
+                    .filter(({ label }) => matches(label))
+                    .map(({ icon: Icon, label, keys, run }) => (
+                      <Item key={label} value={label} onSelect={then(run)}>
+                        <Icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
+                        <span className="flex-1">{label}</span>
+                        {keys && <Kbd keys={keys} />}
+                      </Item>
+                    ))}
                 </Group>
               )}
             </Command.List>
@@ -111,7 +154,14 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
 
 function Group({ heading, children }: { heading: string; children: ReactNode }) {
   return (
-    <Command.Group heading={heading} className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint">
+    <Command.Group
+      heading={heading}
+      className={clsx(
+        '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1',
+        '[&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:font-medium',
+        '[&_[cmdk-group-heading]]:text-ink-faint',
+      )}
+    >
       {children}
     </Command.Group>
   )
@@ -120,8 +170,12 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
 function Item({ value, onSelect, children }: { value: string; onSelect(): void; children: ReactNode }) {
   return (
     <Command.Item
-      value={value} onSelect={onSelect}
-      className="flex h-9 cursor-default items-center gap-2.5 rounded-control px-2 select-none data-[selected=true]:bg-pressed pointer-coarse:h-11"
+      value={value}
+      onSelect={onSelect}
+      className={clsx(
+        'flex h-9 cursor-default items-center gap-2.5 rounded-control px-2 select-none',
+        'data-[selected=true]:bg-pressed pointer-coarse:h-11',
+      )}
     >
       {children}
     </Command.Item>

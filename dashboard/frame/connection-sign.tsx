@@ -23,8 +23,10 @@ export function ConnectionSign({ folded }: { folded?: boolean }) {
 
 /** The same as one line above the page, for a phone. */
 export function ConnectionLine() {
-  return useAway() && (
-    <p className="bg-accent-soft py-1 text-center text-small text-accent-ink wide:hidden">{words.connection.away}</p>
+  return (
+    useAway() && (
+      <p className="bg-accent-soft py-1 text-center text-small text-accent-ink wide:hidden">{words.connection.away}</p>
+    )
   )
 }
 

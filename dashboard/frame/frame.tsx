@@ -30,11 +30,15 @@ export function Frame() {
       <div className="flex h-dvh flex-col wide:flex-row">
         {wide && <Rail onSearch={() => setOpen('palette')} onShortcuts={() => setOpen('shortcuts')} />}
         <ConnectionLine />
-        <main className="flex min-h-0 min-w-0 flex-1"><Outlet /></main>
+        <main className="flex min-h-0 min-w-0 flex-1">
+          <Outlet />
+        </main>
         {!wide && !conversationId && <BottomBar onSearch={() => setOpen('palette')} />}
       </div>
       <Suspense>
-        {open === 'palette' && <CommandPalette onClose={() => setOpen(null)} onShortcuts={() => setOpen('shortcuts')} />}
+        {open === 'palette' && (
+          <CommandPalette onClose={() => setOpen(null)} onShortcuts={() => setOpen('shortcuts')} />
+        )}
         {open === 'shortcuts' && <ShortcutSheet onClose={() => setOpen(null)} />}
       </Suspense>
     </LiveProvider>

@@ -5,7 +5,10 @@ import { readInboxAgain, receiveInboxEvent } from '../features/inbox/receive-eve
 import { type Live, type LiveState, openLive, type Socket } from '../lib/live.ts'
 import { leaveForLogin, renewSession } from '../lib/session.ts'
 
-const LiveContext = createContext<{ live: Live | undefined; state: LiveState }>({ live: undefined, state: 'connecting' })
+const LiveContext = createContext<{ live: Live | undefined; state: LiveState }>({
+  live: undefined,
+  state: 'connecting',
+})
 
 /** Keeps one socket open while someone is signed in, and applies what it brings to the query caches. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -15,7 +18,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const opened = openLive({
-      openSocket: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`) as Socket, // the browser's has all that we use
+      // The browser's has all that we use
+      openSocket: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`) as Socket,
       topics: ['conversations', 'contacts'],
       onEvent(event) {
         receiveInboxEvent(queryClient, event)
@@ -24,10 +28,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onResync: () => readInboxAgain(queryClient),
       onState: setState,
       async renew() {
-        if (!await renewSession()) leaveForLogin()
+        if (!(await renewSession())) leaveForLogin()
       },
     })
-    const nudge = () => { if (document.visibilityState === 'visible') opened.nudge() }
+    const nudge = () => {
+      if (document.visibilityState === 'visible') opened.nudge()
+    }
     window.addEventListener('online', nudge)
     document.addEventListener('visibilitychange', nudge)
     setLive(opened)

@@ -8,7 +8,9 @@ export function MissingPage() {
     <main className="h-full min-h-dvh flex-1">
       <h1 className="sr-only">{words.missing.title}</h1>
       <EmptyState drawing="search" title={words.missing.title} detail={words.missing.detail}>
-        <Link to="/inbox/$view" params={{ view: 'open' }} className={buttonClass('primary')}>{words.missing.home}</Link>
+        <Link to="/inbox/$view" params={{ view: 'open' }} className={buttonClass('primary')}>
+          {words.missing.home}
+        </Link>
       </EmptyState>
     </main>
   )

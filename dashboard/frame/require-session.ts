@@ -2,7 +2,9 @@ import { redirect } from '@tanstack/react-router'
 import { problemOf } from '../lib/problem-of.ts'
 import { queryClient, rpc, trpc } from '../lib/rpc.ts'
 
-/** Before any room: reads who is signed in, once; without a session leads to the login page and back here afterwards. */
+/**
+ * Before any room: reads who is signed in, once; without a session leads to the login page and back here afterwards.
+ */
 export async function requireSession({ location }: { location: { href: string } }): Promise<void> {
   const { queryKey } = trpc.me.get.queryOptions({})
   if (queryClient.getQueryData(queryKey)) return

@@ -5,13 +5,24 @@ import { words } from '../lib/words.ts'
 export type Room = {
   to: '/inbox' | '/contacts' | '/outbox' | '/settings'
   /** The beginning of every address in the room. */
-  prefix: string; label: string; icon: LucideIcon; key: string; scope: Scope
+  prefix: string
+  label: string
+  icon: LucideIcon
+  key: string
+  scope: Scope
 }
 
 /** The product's rooms, in the rail and in the bottom bar; `g` and the key goes there. */
 export const rooms: readonly Room[] = [
   { to: '/inbox', prefix: '/inbox', label: words.rooms.inbox, icon: Inbox, key: 'i', scope: 'conversations:read' },
-  { to: '/contacts', prefix: '/contacts', label: words.rooms.contacts, icon: ContactRound, key: 'c', scope: 'contacts:read' },
+  {
+    to: '/contacts',
+    prefix: '/contacts',
+    label: words.rooms.contacts,
+    icon: ContactRound,
+    key: 'c',
+    scope: 'contacts:read',
+  },
   { to: '/outbox', prefix: '/outbox', label: words.rooms.outbox, icon: Send, key: 'o', scope: 'mails:read' },
   { to: '/settings', prefix: '/settings', label: words.rooms.settings, icon: Settings, key: 's', scope: 'me:read' },
 ]

@@ -10,11 +10,30 @@ const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
   {
     title: w.everywhere,
     keys: [
-      ['mod+k', w.palette], ['?', w.sheet], ...rooms.map(({ key }): [string, string] => [`g ${key}`, goWords[key] ?? '']), ['escape', w.escape],
+      ['mod+k', w.palette],
+      ['?', w.sheet],
+      ...rooms.map(({ key }): [string, string] => [`g ${key}`, goWords[key] ?? '']),
+      ['escape', w.escape],
     ],
   },
-  { title: w.list, keys: [['j', w.next], ['k', w.previous], ['enter', w.open]] },
-  { title: w.conversation, keys: [['r', w.reply], ['n', w.note], ['e', w.closeReopen], ['a', w.assign], ['i', w.details]] },
+  {
+    title: w.list,
+    keys: [
+      ['j', w.next],
+      ['k', w.previous],
+      ['enter', w.open],
+    ],
+  },
+  {
+    title: w.conversation,
+    keys: [
+      ['r', w.reply],
+      ['n', w.note],
+      ['e', w.closeReopen],
+      ['a', w.assign],
+      ['i', w.details],
+    ],
+  },
   { title: w.writing, keys: [['mod+enter', w.send]] },
 ]
 
@@ -29,7 +48,9 @@ export function ShortcutSheet({ onClose }: { onClose(): void }) {
               {keys.map(([key, meaning]) => (
                 <div key={key} className="flex h-8 items-center justify-between border-b border-line last:border-0">
                   <dt>{meaning}</dt>
-                  <dd><Kbd keys={key} /></dd>
+                  <dd>
+                    <Kbd keys={key} />
+                  </dd>
                 </div>
               ))}
             </dl>

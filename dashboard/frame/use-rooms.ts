@@ -11,7 +11,11 @@ export function useRooms(): { room: Room; here: boolean; waiting: number | undef
   const granted = new Set(scopes)
   const path = useLocation({ select: ({ pathname }) => pathname })
   const counts = useQuery(trpc.conversations.count.queryOptions({}))
-  return rooms.filter(({ scope }) => grants(granted, scope)).map((room) => ({
-    room, here: path.startsWith(room.prefix), waiting: room.prefix === '/inbox' ? counts.data?.open : undefined,
-  }))
+  return rooms
+    .filter(({ scope }) => grants(granted, scope))
+    .map((room) => ({
+      room,
+      here: path.startsWith(room.prefix),
+      waiting: room.prefix === '/inbox' ? counts.data?.open : undefined,
+    }))
 }

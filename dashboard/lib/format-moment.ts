@@ -11,7 +11,11 @@ export function shortMoment(iso: string, now: number, locale?: string): string {
   if (age < 18 * hour) return unit(Math.floor(age / hour), 'hour', locale)
   if (age < 6 * day) return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(at)
   const thisYear = at.getFullYear() === new Date(now).getFullYear()
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...(thisYear ? {} : { year: 'numeric' }) }).format(at)
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(thisYear ? {} : { year: 'numeric' }),
+  }).format(at)
 }
 
 /** In a sentence: 5 minutes ago, yesterday, on 4 March. */
@@ -28,7 +32,13 @@ export function relativeMoment(iso: string, now: number, locale?: string): strin
 /** The exact moment in the reader's zone, with the zone. */
 export function exactMoment(iso: string, locale?: string): string {
   return new Intl.DateTimeFormat(locale, {
-    weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short',
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
   }).format(new Date(iso))
 }
 
@@ -46,7 +56,10 @@ export function dayOf(iso: string, now: number, locale?: string): string {
   }
   const thisYear = at.getFullYear() === new Date(now).getFullYear()
   return new Intl.DateTimeFormat(locale, {
-    weekday: 'long', day: 'numeric', month: 'long', ...(thisYear ? {} : { year: 'numeric' }),
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(thisYear ? {} : { year: 'numeric' }),
   }).format(at)
 }
 

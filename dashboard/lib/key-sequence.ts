@@ -4,11 +4,13 @@ export type Sequence = { first: string; at: number } | null
 const together = 1_200
 
 /**
- * Turns presses into names of shortcuts: `j`, `mod+k`, or `g i` for two in a row. `starts` tells which letters begin a pair;
- * the second must come within 1.2 s.
+ * Turns presses into names of shortcuts: `j`, `mod+k`, or `g i` for two in a row. `starts` tells which letters begin
+ * a pair; the second must come within 1.2 s.
  */
 export function readPress(
-  sequence: Sequence, { key, mod, at }: Press, starts: (first: string) => boolean,
+  sequence: Sequence,
+  { key, mod, at }: Press,
+  starts: (first: string) => boolean,
 ): { name: string; sequence: Sequence } {
   const plain = key.length === 1 ? key.toLowerCase() : key
   if (mod) return { name: `mod+${plain}`, sequence: null }

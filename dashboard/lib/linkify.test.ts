@@ -5,7 +5,9 @@ const links = (text: string) => linkify(text).flatMap(({ href }) => (href ? [hre
 
 it('finds addresses and leaves the punctuation around them', () => {
   expect(links('See https://fern.example/a?b=1, or (http://x.test/y). Ask ada@demo.test!')).toEqual([
-    'https://fern.example/a?b=1', 'http://x.test/y', 'mailto:ada@demo.test',
+    'https://fern.example/a?b=1',
+    'http://x.test/y',
+    'mailto:ada@demo.test',
   ])
 })
 
@@ -15,7 +17,11 @@ it('keeps brackets that belong to the address', () => {
 
 it('loses no character', () => {
   const text = 'a https://b.test. c\nd@e.test'
-  expect(linkify(text).map((part) => part.text).join('')).toBe(text)
+  expect(
+    linkify(text)
+      .map((part) => part.text)
+      .join(''),
+  ).toBe(text)
 })
 
 it('makes no link of other schemes', () => {

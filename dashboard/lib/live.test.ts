@@ -88,8 +88,13 @@ it('waits longer each time, at most 15 seconds', () => {
 function start(): void {
   const { port } = server.address() as AddressInfo // a TCP server has one
   live = openLive({
-    openSocket: () => new WebSocket(`ws://127.0.0.1:${port}`) as unknown as Socket, // ws types its listeners by its own events
-    topics: ['conversations'], onEvent: ({ id }) => seen.push(id), onState: (state) => states.push(state), onResync, renew,
+    // Ws types its listeners by its own events
+    openSocket: () => new WebSocket(`ws://127.0.0.1:${port}`) as unknown as Socket,
+    topics: ['conversations'],
+    onEvent: ({ id }) => seen.push(id),
+    onState: (state) => states.push(state),
+    onResync,
+    renew,
   })
 }
 

@@ -34,8 +34,13 @@ export type Live = {
 }
 
 type Frame = {
-  type: string; topic?: string; cursor?: string; resync?: boolean
-  event?: LiveEvent; data?: Record<string, unknown>; code?: string
+  type: string
+  topic?: string
+  cursor?: string
+  resync?: boolean
+  event?: LiveEvent
+  data?: Record<string, unknown>
+  code?: string
 }
 
 const pingEvery = 25_000
@@ -71,11 +76,16 @@ export function openLive(options: LiveOptions): Live {
   function receive(frame: Frame): void {
     clearTimeout(silence)
     switch (frame.type) {
-      case 'ready': return subscribeAll(frame.cursor ?? '')
-      case 'subscribed': return caughtUp(frame)
-      case 'event': return take(frame)
-      case 'signal': return listeners.get(frame.topic ?? '')?.forEach((onSignal) => onSignal(frame.data ?? {}))
-      case 'error': if (frame.code === 'unauthenticated' || frame.code === 'session_ended') drop()
+      case 'ready':
+        return subscribeAll(frame.cursor ?? '')
+      case 'subscribed':
+        return caughtUp(frame)
+      case 'event':
+        return take(frame)
+      case 'signal':
+        return listeners.get(frame.topic ?? '')?.forEach((onSignal) => onSignal(frame.data ?? {}))
+      case 'error':
+        if (frame.code === 'unauthenticated' || frame.code === 'session_ended') drop()
     }
   }
 
@@ -110,7 +120,9 @@ export function openLive(options: LiveOptions): Live {
     if (attempt > 0 || everLive) options.onState('away')
     reopening = setTimeout(() => {
       const renewed = refused ? options.renew().catch(() => {}) : Promise.resolve()
-      void renewed.then(() => { if (!closed) open() })
+      void renewed.then(() => {
+        if (!closed) open()
+      })
     }, backoff(attempt++))
   }
 

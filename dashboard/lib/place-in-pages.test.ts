@@ -3,10 +3,29 @@ import { placeInPages } from './place-in-pages.ts'
 
 type Row = { id: string; at: number }
 const newestFirst = (a: Row, b: Row) => a.at > b.at
-const place = (record: Row, belongs = true, nextCursor: string | null = 'more') => placeInPages<Row>(
-  [{ items: [{ id: 'd', at: 9 }, { id: 'c', at: 7 }], nextCursor: 'c' }, { items: [{ id: 'b', at: 5 }, { id: 'a', at: 3 }], nextCursor }],
-  record, { belongs, comesBefore: newestFirst },
-).map(({ items }) => items.map(({ id }) => id).join('')).join('|')
+const place = (record: Row, belongs = true, nextCursor: string | null = 'more') =>
+  placeInPages<Row>(
+    [
+      {
+        items: [
+          { id: 'd', at: 9 },
+          { id: 'c', at: 7 },
+        ],
+        nextCursor: 'c',
+      },
+      {
+        items: [
+          { id: 'b', at: 5 },
+          { id: 'a', at: 3 },
+        ],
+        nextCursor,
+      },
+    ],
+    record,
+    { belongs, comesBefore: newestFirst },
+  )
+    .map(({ items }) => items.map(({ id }) => id).join(''))
+    .join('|')
 
 it('moves a record to where it now sorts', () => {
   expect(place({ id: 'a', at: 10 })).toBe('adc|b')

@@ -1,11 +1,14 @@
 import type { Page } from './records.ts'
 
 /**
- * Puts a record where it sorts among keyset pages, or takes it out when it no longer belongs. A record that sorts beyond
- * the last loaded page is left out: the next page will bring it. Cursors stay true, because they are values, not offsets.
+ * Puts a record where it sorts among keyset pages, or takes it out when it no longer belongs. A record that sorts
+ * beyond the last loaded page is left out: the next page will bring it. Cursors stay true, because they are values,
+ * not offsets.
  */
 export function placeInPages<T extends { id: string }>(
-  pages: Page<T>[], record: T, options: { belongs: boolean; comesBefore(a: T, b: T): boolean },
+  pages: Page<T>[],
+  record: T,
+  options: { belongs: boolean; comesBefore(a: T, b: T): boolean },
 ): Page<T>[] {
   const held = pages.some(({ items }) => items.some(({ id }) => id === record.id))
   if (!options.belongs && !held) return pages

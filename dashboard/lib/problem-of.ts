@@ -7,5 +7,6 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ProblemError) return error.problem
   if (!(error instanceof TRPCClientError)) return undefined
   const data: unknown = error.data
-  return typeof data === 'object' && data !== null && 'problem' in data ? (data.problem as Problem) : undefined // our server's own shape
+  // Our server's own shape
+  return typeof data === 'object' && data !== null && 'problem' in data ? (data.problem as Problem) : undefined
 }

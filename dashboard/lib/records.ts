@@ -2,7 +2,10 @@ import type { inferRouterOutputs } from '@trpc/server'
 import type { AppRouter, OnTheWire } from '../../server/api/rpc.ts'
 import type { Contact as ServerContact } from '../../server/features/contacts/contact.ts'
 import type { Conversation as ServerConversation } from '../../server/features/conversations/conversation.ts'
-import type { Attachment as ServerAttachment, Message as ServerMessage } from '../../server/features/conversations/message.ts'
+import type {
+  Attachment as ServerAttachment,
+  Message as ServerMessage,
+} from '../../server/features/conversations/message.ts'
 import type { Member as ServerMember } from '../../server/features/identity/member.ts'
 import type { z } from 'zod'
 

@@ -24,9 +24,12 @@ export function remember(name: string, value: unknown): void {
 /** State that outlives the page. `read` turns whatever was stored into a valid value. */
 export function useRemembered<T>(name: string, read: (stored: unknown) => T): [T, (value: T) => void] {
   const [value, setValue] = useState(() => read(recall(name)))
-  const set = useCallback((next: T) => {
-    setValue(next)
-    remember(name, next)
-  }, [name])
+  const set = useCallback(
+    (next: T) => {
+      setValue(next)
+      remember(name, next)
+    },
+    [name],
+  )
   return [value, set]
 }

@@ -25,16 +25,21 @@ export async function callRest(method: 'POST' | 'DELETE' | 'GET', path: string, 
 let renewing: Promise<boolean> | undefined
 
 /**
- * Trades the refresh cookie for a new access cookie; many callers at once share one request. False: signed out. Rejects when
- * the server cannot say, because it is away: that ends no session.
+ * Trades the refresh cookie for a new access cookie; many callers at once share one request. False: signed out.
+ * Rejects when the server cannot say, because it is away: that ends no session.
  */
 export function renewSession(): Promise<boolean> {
   renewing ??= callRest('POST', '/sessions/refresh', {})
-    .then(() => true, (error: unknown) => {
-      if (error instanceof ProblemError && error.problem?.status === 401) return false
-      throw error
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof ProblemError && error.problem?.status === 401) return false
+        throw error
+      },
+    )
+    .finally(() => {
+      renewing = undefined
     })
-    .finally(() => { renewing = undefined })
   return renewing
 }
 

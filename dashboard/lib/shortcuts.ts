@@ -9,7 +9,9 @@ let sequence: Sequence = null
 /** Binds keys while the component is mounted; what was mounted last goes first. Names as in readPress. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const layer = useRef(shortcuts)
-  useEffect(() => { layer.current = shortcuts })
+  useEffect(() => {
+    layer.current = shortcuts
+  })
   useEffect(() => {
     if (layers.length === 0) document.addEventListener('keydown', onKeyDown)
     layers.unshift(layer)
@@ -24,7 +26,8 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return
   const mod = event.metaKey || event.ctrlKey
   const read = readPress(sequence, { key: event.key, mod, at: event.timeStamp }, (first) =>
-    layers.some(({ current }) => Object.keys(current).some((name) => name.startsWith(`${first} `))))
+    layers.some(({ current }) => Object.keys(current).some((name) => name.startsWith(`${first} `))),
+  )
   if (!mod && isElsewhere(event)) return
   sequence = read.sequence
   const run = layers.map(({ current }) => current[read.name]).find((each) => each !== undefined)

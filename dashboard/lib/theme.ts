@@ -34,9 +34,12 @@ const darkness = typeof matchMedia === 'undefined' ? undefined : matchMedia('(pr
 /** What the theme comes to on this screen, for frames that do not inherit it. */
 export function useScheme(): 'light' | 'dark' {
   const theme = useTheme()
-  const dark = useSyncExternalStore((listener) => {
-    darkness?.addEventListener('change', listener)
-    return () => darkness?.removeEventListener('change', listener)
-  }, () => darkness?.matches ?? false)
+  const dark = useSyncExternalStore(
+    (listener) => {
+      darkness?.addEventListener('change', listener)
+      return () => darkness?.removeEventListener('change', listener)
+    },
+    () => darkness?.matches ?? false,
+  )
   return theme === 'system' ? (dark ? 'dark' : 'light') : theme
 }

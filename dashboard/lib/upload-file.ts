@@ -2,9 +2,16 @@ import { ProblemError } from './session.ts'
 import { rpc } from './rpc.ts'
 
 /** Announces the file, then sends its bytes. XMLHttpRequest, because fetch does not tell how much has gone up. */
-export async function uploadFile(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<string> {
+export async function uploadFile(
+  file: File,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<string> {
   const contentType = file.type || 'application/octet-stream'
-  const { id, uploadUrl } = await rpc.files.create.mutate({ name: file.name || 'file', contentType, size: file.size }, { signal })
+  const { id, uploadUrl } = await rpc.files.create.mutate(
+    { name: file.name || 'file', contentType, size: file.size },
+    { signal },
+  )
   await new Promise<void>((resolve, reject) => {
     const request = new XMLHttpRequest()
     const fail = () => reject(new ProblemError(undefined))

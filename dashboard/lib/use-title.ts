@@ -3,5 +3,7 @@ import { words } from './words.ts'
 
 /** Names the page in the browser's tab. */
 export function useTitle(page: string): void {
-  useEffect(() => { document.title = words.title(page) }, [page])
+  useEffect(() => {
+    document.title = words.title(page)
+  }, [page])
 }

@@ -14,8 +14,11 @@ export function useFull(): boolean {
 }
 
 function useMedia(query: MediaQueryList | undefined): boolean {
-  return useSyncExternalStore((listener) => {
-    query?.addEventListener('change', listener)
-    return () => query?.removeEventListener('change', listener)
-  }, () => query?.matches ?? true)
+  return useSyncExternalStore(
+    (listener) => {
+      query?.addEventListener('change', listener)
+      return () => query?.removeEventListener('change', listener)
+    },
+    () => query?.matches ?? true,
+  )
 }

@@ -8,7 +8,9 @@ const texts = ['ink', 'ink-soft', 'ink-faint', 'accent-ink', 'positive', 'cautio
 describe.each(['light', 'dark'] as const)('the %s tokens', (theme) => {
   it.each(texts)('%s reads on every ground (AA, 4.5)', (text) => {
     for (const ground of grounds) {
-      expect.soft(contrast(token(text, theme), token(ground, theme)), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+      expect
+        .soft(contrast(token(text, theme), token(ground, theme)), `${text} on ${ground}`)
+        .toBeGreaterThanOrEqual(4.5)
     }
   })
 
@@ -41,7 +43,9 @@ function luminance([lightness, chroma, hue]: Oklch): number {
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
   const clamp = (value: number) => Math.min(1, Math.max(0, value))
-  return 0.2126 * clamp(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)
-    + 0.7152 * clamp(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)
-    + 0.0722 * clamp(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s)
+  return (
+    0.2126 * clamp(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s) +
+    0.7152 * clamp(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s) +
+    0.0722 * clamp(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s)
+  )
 }

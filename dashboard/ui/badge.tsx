@@ -15,7 +15,9 @@ export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: R
   return (
     <span
       className={clsx(
-        'inline-flex h-5 shrink-0 items-center gap-1 rounded-small border px-1.5 text-tiny font-medium whitespace-nowrap', tones[tone],
+        'inline-flex h-5 shrink-0 items-center gap-1 rounded-small border px-1.5 text-tiny font-medium',
+        'whitespace-nowrap',
+        tones[tone],
       )}
     >
       {children}

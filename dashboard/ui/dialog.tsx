@@ -6,16 +6,35 @@ import { words } from '../lib/words.ts'
 import { IconButton } from './icon-button.tsx'
 
 const sheet = clsx(
-  'fixed inset-x-0 bottom-0 z-40 max-h-[90dvh] scroll-quiet rounded-t-sheet border border-line bg-raised p-5 pb-[max(20px,env(safe-area-inset-bottom))] shadow-float animate-appear outline-none',
-  'wide:inset-x-auto wide:top-[14vh] wide:bottom-auto wide:left-1/2 wide:max-h-[76vh] wide:-translate-x-1/2 wide:rounded-sheet wide:pb-5',
+  'fixed inset-x-0 bottom-0 z-40 max-h-[90dvh] scroll-quiet rounded-t-sheet border border-line bg-raised p-5',
+  'pb-[max(20px,env(safe-area-inset-bottom))] shadow-float animate-appear outline-none',
+  'wide:inset-x-auto wide:top-[14vh] wide:bottom-auto wide:left-1/2 wide:max-h-[76vh] wide:-translate-x-1/2',
+  'wide:rounded-sheet wide:pb-5',
 )
 
 /** A sheet above the page; on a phone it rises from the bottom. */
-export function Dialog({ open, onClose, title, detail, broad, children }: {
-  open: boolean; onClose(): void; title: string; detail?: string; broad?: boolean; children: ReactNode
+export function Dialog({
+  open,
+  onClose,
+  title,
+  detail,
+  broad,
+  children,
+}: {
+  open: boolean
+  onClose(): void
+  title: string
+  detail?: string
+  broad?: boolean
+  children: ReactNode
 }) {
   return (
-    <Radix.Root open={open} onOpenChange={(next) => { if (!next) onClose() }}>
+    <Radix.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onClose()
+      }}
+    >
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
@@ -28,7 +47,9 @@ export function Dialog({ open, onClose, title, detail, broad, children }: {
               <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
               {detail && <Radix.Description className="mt-1 text-dense text-ink-soft">{detail}</Radix.Description>}
             </div>
-            <Radix.Close asChild><IconButton icon={X} label={words.actions.close} className="-mt-1 -mr-1" /></Radix.Close>
+            <Radix.Close asChild>
+              <IconButton icon={X} label={words.actions.close} className="-mt-1 -mr-1" />
+            </Radix.Close>
           </div>
           {children}
         </Radix.Content>

@@ -6,8 +6,16 @@ export type DrawingName = 'inbox' | 'thread' | 'contacts' | 'outbox' | 'search' 
 export function Drawing({ name }: { name: DrawingName }) {
   return (
     <svg
-      aria-hidden width="88" height="64" viewBox="0 0 88 64" fill="none" stroke="currentColor" strokeWidth="1.5"
-      strokeLinecap="round" strokeLinejoin="round" className="text-ink-faint"
+      aria-hidden
+      width="88"
+      height="64"
+      viewBox="0 0 88 64"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className="text-ink-faint"
     >
       {drawings[name]}
     </svg>

@@ -1,8 +1,10 @@
 import { clsx } from 'clsx'
 
 const control = clsx(
-  'w-full rounded-control border border-line-strong bg-raised px-2.5 text-dense text-ink transition-colors duration-100',
-  'hover:border-ink-faint focus-visible:border-accent-ink aria-invalid:border-critical disabled:opacity-60 pointer-coarse:text-[16px]',
+  'w-full rounded-control border border-line-strong bg-raised px-2.5 text-dense text-ink transition-colors',
+  'duration-100',
+  'hover:border-ink-faint focus-visible:border-accent-ink aria-invalid:border-critical disabled:opacity-60',
+  'pointer-coarse:text-[16px]',
 )
 
 /** What text inputs and selects look like; below 16 px a phone would zoom in. */

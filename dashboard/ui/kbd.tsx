@@ -2,7 +2,12 @@ import { clsx } from 'clsx'
 
 const onMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent)
 const names: Record<string, string> = {
-  mod: onMac ? '⌘' : 'Ctrl', enter: '↵', escape: 'Esc', shift: '⇧', up: '↑', down: '↓',
+  mod: onMac ? '⌘' : 'Ctrl',
+  enter: '↵',
+  escape: 'Esc',
+  shift: '⇧',
+  up: '↑',
+  down: '↓',
 }
 
 /** Keys as one presses them: `mod+enter` together, `g i` one after the other. */

@@ -4,16 +4,24 @@ import { useScheme } from '../lib/theme.ts'
 import { mailDocument } from './mail-document.ts'
 
 /**
- * Mail HTML, away from our page: no scripts (the sandbox and the CSP both forbid them), no network but images, links in a new
- * tab. allow-same-origin lets us read the height; without allow-scripts nothing inside can use it.
+ * Mail HTML, away from our page: no scripts (the sandbox and the CSP both forbid them), no network but images, links
+ * in a new tab. allow-same-origin lets us read the height; without allow-scripts nothing inside can use it.
  */
 export function MailFrame({ html, title, showImages }: { html: string; title: string; showImages: boolean }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(48)
   const scheme = useScheme()
-  const { source, ownColours } = useMemo(() => mailDocument(html, {
-    showImages, scheme, origin: location.origin, fontUrl: new URL(fontUrl, location.origin).href, ...themeColours(),
-  }), [html, showImages, scheme])
+  const { source, ownColours } = useMemo(
+    () =>
+      mailDocument(html, {
+        showImages,
+        scheme,
+        origin: location.origin,
+        fontUrl: new URL(fontUrl, location.origin).href,
+        ...themeColours(),
+      }),
+    [html, showImages, scheme],
+  )
 
   useEffect(() => {
     const element = frame.current
@@ -41,7 +49,10 @@ export function MailFrame({ html, title, showImages }: { html: string; title: st
 
   return (
     <iframe
-      ref={frame} title={title} srcDoc={source} style={{ height }}
+      ref={frame}
+      title={title}
+      srcDoc={source}
+      style={{ height }}
       sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
       className={ownColours && scheme === 'dark' ? 'w-full rounded-control bg-paper' : 'w-full'}
     />

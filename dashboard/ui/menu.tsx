@@ -4,16 +4,31 @@ import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Kbd } from './kbd.tsx'
 
-export function Menu({ trigger, children, align = 'end', open, onOpenChange }: {
-  trigger: ReactNode; children: ReactNode; align?: 'start' | 'end'; open?: boolean; onOpenChange?(open: boolean): void
+export function Menu({
+  trigger,
+  children,
+  align = 'end',
+  open,
+  onOpenChange,
+}: {
+  trigger: ReactNode
+  children: ReactNode
+  align?: 'start' | 'end'
+  open?: boolean
+  onOpenChange?(open: boolean): void
 }) {
   return (
     <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          align={align} sideOffset={4} collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 scroll-quiet rounded-card border border-line bg-raised p-1 shadow-float animate-appear"
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className={clsx(
+            'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 scroll-quiet rounded-card',
+            'border border-line bg-raised p-1 shadow-float animate-appear',
+          )}
         >
           {children}
         </Radix.Content>
@@ -22,16 +37,34 @@ export function Menu({ trigger, children, align = 'end', open, onOpenChange }: {
   )
 }
 
-export function MenuItem({ icon: Icon, checked, keys, tone, disabled, onSelect, children }: {
-  icon?: LucideIcon; checked?: boolean; keys?: string; tone?: 'critical'; disabled?: boolean; onSelect(): void; children: ReactNode
+export function MenuItem({
+  icon: Icon,
+  checked,
+  keys,
+  tone,
+  disabled,
+  onSelect,
+  children,
+}: {
+  icon?: LucideIcon
+  checked?: boolean
+  keys?: string
+  tone?: 'critical'
+  disabled?: boolean
+  onSelect(): void
+  children: ReactNode
 }) {
   const Item = checked === undefined ? Radix.Item : Radix.CheckboxItem
   return (
     <Item
-      onSelect={onSelect} {...(disabled ? { disabled } : {})} {...(checked === undefined ? {} : { checked })}
+      onSelect={onSelect}
+      {...(disabled ? { disabled } : {})}
+      {...(checked === undefined ? {} : { checked })}
       className={clsx(
-        'flex min-h-8 items-center gap-2 rounded-control px-2 text-dense outline-none data-highlighted:bg-hover data-disabled:opacity-50',
-        'cursor-default select-none pointer-coarse:min-h-11', tone === 'critical' ? 'text-critical' : 'text-ink',
+        'flex min-h-8 items-center gap-2 rounded-control px-2 text-dense outline-none data-highlighted:bg-hover',
+        'data-disabled:opacity-50',
+        'cursor-default select-none pointer-coarse:min-h-11',
+        tone === 'critical' ? 'text-critical' : 'text-ink',
       )}
     >
       {Icon && <Icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />}

@@ -24,7 +24,9 @@ function tick(): void {
 
 /** The present, as shown: moves on every twenty seconds. */
 export function useNow(): number {
-  useEffect(() => { if (Date.now() - now > 20_000) tick() }, [])
+  useEffect(() => {
+    if (Date.now() - now > 20_000) tick()
+  }, [])
   return useSyncExternalStore(subscribe, () => now)
 }
 

@@ -16,13 +16,15 @@ const blank = { name: null, email: null, phone: null, externalId: null, companyI
 export function AddContact({ open, onClose }: { open: boolean; onClose(): void }) {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const create = useMutation(trpc.contacts.create.mutationOptions({
-    onSuccess(contact) {
-      cacheContact(queryClient, contact)
-      toast(words.contacts.added)
-      void navigate({ to: '/contacts/$contactId', params: { contactId: contact.id } })
-    },
-  }))
+  const create = useMutation(
+    trpc.contacts.create.mutationOptions({
+      onSuccess(contact) {
+        cacheContact(queryClient, contact)
+        toast(words.contacts.added)
+        void navigate({ to: '/contacts/$contactId', params: { contactId: contact.id } })
+      },
+    }),
+  )
   const [nameless, setNameless] = useState(false)
   function add(fields: ContactFields) {
     const known = Boolean(fields.name || fields.email || fields.phone)
@@ -30,12 +32,31 @@ export function AddContact({ open, onClose }: { open: boolean; onClose(): void }
     if (known) create.mutate(fields)
   }
   return (
-    <Dialog open={open} onClose={() => { create.reset(); onClose() }} title={words.contacts.add}>
-      <ContactForm contact={blank} issues={nameless ? { name: words.contacts.needsName } : issuesOf(create.error)} onSubmit={add}>
-        {create.error && <p role="alert" className="text-small text-critical">{errorLine(create.error)}</p>}
+    <Dialog
+      open={open}
+      onClose={() => {
+        create.reset()
+        onClose()
+      }}
+      title={words.contacts.add}
+    >
+      <ContactForm
+        contact={blank}
+        issues={nameless ? { name: words.contacts.needsName } : issuesOf(create.error)}
+        onSubmit={add}
+      >
+        {create.error && (
+          <p role="alert" className="text-small text-critical">
+            {errorLine(create.error)}
+          </p>
+        )}
         <div className="mt-1 flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>{words.actions.cancel}</Button>
-          <Button look="primary" type="submit" busy={create.isPending}>{words.contacts.add}</Button>
+          <Button look="quiet" onClick={onClose}>
+            {words.actions.cancel}
+          </Button>
+          <Button look="primary" type="submit" busy={create.isPending}>
+            {words.contacts.add}
+          </Button>
         </div>
       </ContactForm>
     </Dialog>

@@ -5,7 +5,10 @@ import { applyEvent, type ContactsState } from './apply-event.ts'
 
 const ada = contact('2', 'Ada')
 const state: ContactsState = {
-  lists: [{ pages: [{ items: [ada, contact('1', 'Bo')], nextCursor: null }] }, { query: 'ada', pages: [{ items: [ada], nextCursor: null }] }],
+  lists: [
+    { pages: [{ items: [ada, contact('1', 'Bo')], nextCursor: null }] },
+    { query: 'ada', pages: [{ items: [ada], nextCursor: null }] },
+  ],
   contacts: { 2: ada },
 }
 
@@ -20,7 +23,9 @@ it('updates a contact wherever it is shown', () => {
 })
 
 it('ignores what is older than what was read, and other events', () => {
-  expect(names(applyEvent(state, event('contact.updated', { ...ada, name: 'Old', updatedAt: '2020' })))).toEqual(names(state))
+  expect(names(applyEvent(state, event('contact.updated', { ...ada, name: 'Old', updatedAt: '2020' })))).toEqual(
+    names(state),
+  )
   expect(applyEvent(state, event('conversation.closed', ada))).toBe(state)
 })
 
@@ -29,12 +34,28 @@ function names({ lists }: ContactsState): string[] {
 }
 
 function event(name: string, record: Contact): LiveEvent {
-  return { id: 'e', name, subjectId: record.id, at: '', actor: { kind: 'member', id: null, name: '' }, payload: { contact: record } }
+  return {
+    id: 'e',
+    name,
+    subjectId: record.id,
+    at: '',
+    actor: { kind: 'member', id: null, name: '' },
+    payload: { contact: record },
+  }
 }
 
 function contact(id: string, name: string): Contact {
   return {
-    id, name, email: null, phone: null, companyId: null, externalId: null, lifecycle: 'lead', attributes: {}, lastSeenAt: null,
-    createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z',
+    id,
+    name,
+    email: null,
+    phone: null,
+    companyId: null,
+    externalId: null,
+    lifecycle: 'lead',
+    attributes: {},
+    lastSeenAt: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
   }
 }

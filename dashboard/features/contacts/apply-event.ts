@@ -7,7 +7,10 @@ export type ContactList = { query?: string | undefined; pages: Page<Contact>[] }
 /** What the contact views have read from the server: lists, newest first, and single contacts. */
 export type ContactsState = { lists: ContactList[]; contacts: Record<string, Contact> }
 
-/** Old state + event = what reading again would give; whether a changed contact matches a search only the server can tell. */
+/**
+ * Old state + event = what reading again would give; whether a changed contact matches a search only the server can
+ * tell.
+ */
 export function applyEvent(state: ContactsState, event: LiveEvent): ContactsState {
   const contact = contactOf(event)
   if (!contact) return state

@@ -9,16 +9,36 @@ import { useConversations } from '../inbox/use-conversations.ts'
 export function ContactConversations({ contactId }: { contactId: string }) {
   const { query, items, more } = useConversations({ state: 'all', contactId })
   if (query.isPending) {
-    return <Skeleton className="flex flex-col gap-5 py-3"><Bar className="w-4/5" /><Bar className="w-3/5" /><Bar className="w-2/3" /></Skeleton>
+    return (
+      <Skeleton className="flex flex-col gap-5 py-3">
+        <Bar className="w-4/5" />
+        <Bar className="w-3/5" />
+        <Bar className="w-2/3" />
+      </Skeleton>
+    )
   }
-  if (query.isError && items.length === 0) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  if (items.length === 0) return <p className="rounded-card border border-dashed border-line-strong px-4 py-6 text-center text-ink-soft">{words.contacts.noConversations}</p>
+  if (query.isError && items.length === 0)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (items.length === 0)
+    return (
+      <p className="rounded-card border border-dashed border-line-strong px-4 py-6 text-center text-ink-soft">
+        {words.contacts.noConversations}
+      </p>
+    )
   return (
     <>
       <ul className="rounded-card border border-line bg-raised p-1">
-        {items.map((conversation) => <li key={conversation.id}><ConversationLink conversation={conversation} /></li>)}
+        {items.map((conversation) => (
+          <li key={conversation.id}>
+            <ConversationLink conversation={conversation} />
+          </li>
+        ))}
       </ul>
-      {query.hasNextPage && <Button look="quiet" className="mt-2" busy={query.isFetchingNextPage} onClick={more}>{words.actions.loadMore}</Button>}
+      {query.hasNextPage && (
+        <Button look="quiet" className="mt-2" busy={query.isFetchingNextPage} onClick={more}>
+          {words.actions.loadMore}
+        </Button>
+      )}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Mail, Pencil } from 'lucide-react'
@@ -28,10 +29,21 @@ export function ContactPage() {
   const { contactId: id } = useParams({ from: '/app/contacts/$contactId' })
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const { data: contact, error, refetch } = useQuery(trpc.contacts.get.queryOptions({ id }, {
-    placeholderData: () => cachedPages<Contact>(queryClient, trpc.contacts.list.pathKey())
-      .flatMap(({ pages }) => pages.flatMap(({ items }) => items)).find((each) => each.id === id),
-  }))
+  const {
+    data: contact,
+    error,
+    refetch,
+  } = useQuery(
+    trpc.contacts.get.queryOptions(
+      { id },
+      {
+        placeholderData: () =>
+          cachedPages<Contact>(queryClient, trpc.contacts.list.pathKey())
+            .flatMap(({ pages }) => pages.flatMap(({ items }) => items))
+            .find((each) => each.id === id),
+      },
+    ),
+  )
   const [dialog, setDialog] = useState<'edit' | 'write' | null>(null)
   const mayEdit = useMay('contacts:write')
   const mayWrite = useMay('conversations:write')
@@ -43,16 +55,27 @@ export function ContactPage() {
     <article key={id} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <PaneHeader className="gap-2 px-2 wide:px-4">
         <Link
-          to="/contacts" search={(held) => held} aria-label={words.actions.back}
-          className="inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover touch-target wide:hidden"
+          to="/contacts"
+          search={(held) => held}
+          aria-label={words.actions.back}
+          className={clsx(
+            'inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover',
+            'touch-target wide:hidden',
+          )}
         >
           <ArrowLeft aria-hidden size={18} />
         </Link>
         <PaneTitle className="flex-1">{contact && contactName(contact)}</PaneTitle>
-        {contact && mayEdit && <Button look="quiet" onClick={() => setDialog('edit')}><Pencil aria-hidden size={14} />{w.edit}</Button>}
+        {contact && mayEdit && (
+          <Button look="quiet" onClick={() => setDialog('edit')}>
+            <Pencil aria-hidden size={14} />
+            {w.edit}
+          </Button>
+        )}
         {contact?.email && mayWrite && (
           <Button look="plain" onClick={() => setDialog('write')}>
-            <Mail aria-hidden size={14} /><span className="max-wide:sr-only">{w.write}</span>
+            <Mail aria-hidden size={14} />
+            <span className="max-wide:sr-only">{w.write}</span>
           </Button>
         )}
       </PaneHeader>
@@ -89,8 +112,13 @@ function Profile({ contact }: { contact: Contact }) {
 function ProfileSkeleton() {
   return (
     <Skeleton className="flex flex-col gap-4">
-      <div className="flex items-center gap-3.5"><span className="size-12 rounded-full bg-line" /><Bar className="w-40" /></div>
-      {['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2'].map((width) => <Bar key={width} className={width} />)}
+      <div className="flex items-center gap-3.5">
+        <span className="size-12 rounded-full bg-line" />
+        <Bar className="w-40" />
+      </div>
+      {['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2'].map((width) => (
+        <Bar key={width} className={width} />
+      ))}
     </Skeleton>
   )
 }

@@ -23,18 +23,24 @@ export function ContactsPage() {
   const mayAdd = useMay('contacts:write')
   const [width, setWidth] = usePaneWidth('contacts-list', limits)
   useTitle(words.contacts.title)
-  const adding = (open: boolean) => void navigate({ to: '.', search: (held) => ({ ...held, add: open || undefined }), replace: true })
+  const adding = (open: boolean) =>
+    void navigate({ to: '.', search: (held) => ({ ...held, add: open || undefined }), replace: true })
 
   return (
     <>
       <section
-        aria-label={words.contacts.list} style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
-        className={clsx('min-h-0 flex-col bg-surface', wide ? 'flex shrink-0' : contactId ? 'hidden' : 'flex min-w-0 flex-1')}
+        aria-label={words.contacts.list}
+        style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
+        className={clsx(
+          'min-h-0 flex-col bg-surface',
+          wide ? 'flex shrink-0' : contactId ? 'hidden' : 'flex min-w-0 flex-1',
+        )}
       >
         <PaneHeader className="gap-3 pr-2.5">
           <h1 className="text-title font-semibold">{words.contacts.title}</h1>
           <SearchField
-            value={q ?? ''} label={words.contacts.search}
+            value={q ?? ''}
+            label={words.contacts.search}
             onChange={(text) => void navigate({ to: '.', search: { q: text || undefined }, replace: true })}
           />
           {mayAdd && <IconButton icon={UserPlus} label={words.contacts.add} onClick={() => adding(true)} />}
@@ -42,7 +48,11 @@ export function ContactsPage() {
         <ContactList search={q} onAdd={mayAdd ? () => adding(true) : undefined} />
       </section>
       <PaneHandle label={words.panes.list} width={width} onWidth={setWidth} grows="right" limits={limits} />
-      {(wide || contactId) && <div className="flex min-h-0 min-w-0 flex-1 bg-surface"><Outlet /></div>}
+      {(wide || contactId) && (
+        <div className="flex min-h-0 min-w-0 flex-1 bg-surface">
+          <Outlet />
+        </div>
+      )}
       {mayAdd && <AddContact open={add === true} onClose={() => adding(false)} />}
     </>
   )

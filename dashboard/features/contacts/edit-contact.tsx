@@ -12,20 +12,41 @@ import { cacheContact } from './receive-event.ts'
 
 export function EditContact({ contact, open, onClose }: { contact: Contact; open: boolean; onClose(): void }) {
   const queryClient = useQueryClient()
-  const update = useMutation(trpc.contacts.update.mutationOptions({
-    onSuccess(saved) {
-      cacheContact(queryClient, saved)
-      toast(words.contacts.saved)
-      onClose()
-    },
-  }))
+  const update = useMutation(
+    trpc.contacts.update.mutationOptions({
+      onSuccess(saved) {
+        cacheContact(queryClient, saved)
+        toast(words.contacts.saved)
+        onClose()
+      },
+    }),
+  )
   return (
-    <Dialog open={open} onClose={() => { update.reset(); onClose() }} title={words.contacts.edit}>
-      <ContactForm contact={contact} issues={issuesOf(update.error)} onSubmit={(fields) => update.mutate({ id: contact.id, ...changed(contact, fields) })}>
-        {update.error && <p role="alert" className="text-small text-critical">{errorLine(update.error)}</p>}
+    <Dialog
+      open={open}
+      onClose={() => {
+        update.reset()
+        onClose()
+      }}
+      title={words.contacts.edit}
+    >
+      <ContactForm
+        contact={contact}
+        issues={issuesOf(update.error)}
+        onSubmit={(fields) => update.mutate({ id: contact.id, ...changed(contact, fields) })}
+      >
+        {update.error && (
+          <p role="alert" className="text-small text-critical">
+            {errorLine(update.error)}
+          </p>
+        )}
         <div className="mt-1 flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>{words.actions.cancel}</Button>
-          <Button look="primary" type="submit" busy={update.isPending}>{words.actions.save}</Button>
+          <Button look="quiet" onClick={onClose}>
+            {words.actions.cancel}
+          </Button>
+          <Button look="primary" type="submit" busy={update.isPending}>
+            {words.actions.save}
+          </Button>
         </div>
       </ContactForm>
     </Dialog>
@@ -33,7 +54,12 @@ export function EditContact({ contact, open, onClose }: { contact: Contact; open
 }
 
 // Only what was changed, so that two people who edit different fields do not undo each other.
-function changed(before: Contact, { name, email, phone, externalId, companyId, lifecycle }: ContactFields): Partial<ContactFields> {
+function changed(
+  before: Contact,
+  { name, email, phone, externalId, companyId, lifecycle }: ContactFields,
+): Partial<ContactFields> {
   const after = { name, email, phone, externalId, companyId, lifecycle }
-  return Object.fromEntries(Object.entries(after).filter(([field, value]) => before[field as keyof ContactFields] !== value))
+  return Object.fromEntries(
+    Object.entries(after).filter(([field, value]) => before[field as keyof ContactFields] !== value),
+  )
 }

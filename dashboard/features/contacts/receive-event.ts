@@ -14,7 +14,11 @@ export function receiveContactEvent(queryClient: QueryClient, event: LiveEvent):
 export function cacheContact(queryClient: QueryClient, contact: Contact): void {
   for (const list of cachedPages<Contact>(queryClient, trpc.contacts.list.pathKey())) {
     const query = list.input['query']
-    setPages(queryClient, list, placeContact({ query: typeof query === 'string' ? query : undefined, pages: list.pages }, contact))
+    setPages(
+      queryClient,
+      list,
+      placeContact({ query: typeof query === 'string' ? query : undefined, pages: list.pages }, contact),
+    )
   }
   queryClient.setQueryData(trpc.contacts.get.queryKey({ id: contact.id }), (held) => held && newerOf(held, contact))
 }

@@ -4,9 +4,15 @@ import { trpc } from '../../lib/rpc.ts'
 
 /** Contacts, newest first, page by page; while a search changes, what was found before stays. */
 export function useContacts(search: string | undefined) {
-  const query = useInfiniteQuery(trpc.contacts.list.infiniteQueryOptions({ limit: 50, ...(search ? { query: search } : {}) }, {
-    getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData,
-  }))
+  const query = useInfiniteQuery(
+    trpc.contacts.list.infiniteQueryOptions(
+      { limit: 50, ...(search ? { query: search } : {}) },
+      {
+        getNextPageParam: (page) => page.nextCursor,
+        placeholderData: keepPreviousData,
+      },
+    ),
+  )
   const items = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const more = useCallback(() => {

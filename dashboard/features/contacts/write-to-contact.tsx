@@ -23,28 +23,51 @@ export function WriteToContact({ contact, open, onClose }: { contact: Contact; o
   const navigate = useNavigate()
   const channels = useQuery(trpc.channels.list.queryOptions({ limit: 100 }))
   const channel = channels.data?.items.find(({ kind }) => kind === 'email')
-  const create = useMutation(trpc.conversations.create.mutationOptions({
-    onSuccess({ conversation }) {
-      toast(w.sent)
-      void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId: conversation.id } })
-    },
-  }))
+  const create = useMutation(
+    trpc.conversations.create.mutationOptions({
+      onSuccess({ conversation }) {
+        toast(w.sent)
+        void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId: conversation.id } })
+      },
+    }),
+  )
   function submit(event: FormEvent) {
     event.preventDefault()
     if (channel && text.trim()) create.mutate({ contactId: contact.id, channelId: channel.id, subject, text, clientId })
   }
   return (
-    <Dialog open={open} onClose={onClose} title={w.writeTitle(contactName(contact))} {...(contact.email ? { detail: contact.email } : {})}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={w.writeTitle(contactName(contact))}
+      {...(contact.email ? { detail: contact.email } : {})}
+    >
       <form onSubmit={submit} className="flex flex-col gap-3">
         <Field label={w.subject} value={subject} onChange={(event) => setSubject(event.target.value)} autoFocus />
         <div className="flex flex-col gap-1">
-          <label htmlFor={id} className="text-small font-medium text-ink-soft">{w.message}</label>
-          <textarea id={id} rows={7} value={text} onChange={(event) => setText(event.target.value)} className={areaClass} />
+          <label htmlFor={id} className="text-small font-medium text-ink-soft">
+            {w.message}
+          </label>
+          <textarea
+            id={id}
+            rows={7}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            className={areaClass}
+          />
         </div>
-        {create.error && <p role="alert" className="text-small text-critical">{errorLine(create.error)}</p>}
+        {create.error && (
+          <p role="alert" className="text-small text-critical">
+            {errorLine(create.error)}
+          </p>
+        )}
         <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>{words.actions.cancel}</Button>
-          <Button look="primary" type="submit" busy={create.isPending} disabled={!channel || !text.trim()}>{w.send}</Button>
+          <Button look="quiet" onClick={onClose}>
+            {words.actions.cancel}
+          </Button>
+          <Button look="primary" type="submit" busy={create.isPending} disabled={!channel || !text.trim()}>
+            {w.send}
+          </Button>
         </div>
       </form>
     </Dialog>

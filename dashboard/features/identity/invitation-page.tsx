@@ -36,17 +36,37 @@ export function InvitationPage() {
   }
   if (!token) return <Entrance title={w.invalidTitle} detail={w.missing} />
   const code = problemOf(error)?.code
-  if (code === 'link_invalid' || code === 'not_found' || code === 'gone') return <Entrance title={w.invalidTitle} detail={w.invalidDetail} />
+  if (code === 'link_invalid' || code === 'not_found' || code === 'gone')
+    return <Entrance title={w.invalidTitle} detail={w.invalidDetail} />
   return (
     <Entrance title={w.title} detail={w.detail}>
       <form onSubmit={(event) => void join(event)} noValidate className="flex flex-col gap-3.5">
-        <Field label={w.name} autoComplete="name" autoFocus required value={name} error={issues['name']} onChange={(event) => setName(event.target.value)} />
         <Field
-          label={w.password} type="password" autoComplete="new-password" hint={w.passwordHint} value={password} error={issues['password']}
+          label={w.name}
+          autoComplete="name"
+          autoFocus
+          required
+          value={name}
+          error={issues['name']}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Field
+          label={w.password}
+          type="password"
+          autoComplete="new-password"
+          hint={w.passwordHint}
+          value={password}
+          error={issues['password']}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {error !== undefined && Object.keys(issues).length === 0 && <p role="alert" className="text-small text-critical">{errorLine(error)}</p>}
-        <Button look="primary" type="submit" className="mt-1 h-9 w-full" busy={busy} disabled={!name.trim()}>{w.action}</Button>
+        {error !== undefined && Object.keys(issues).length === 0 && (
+          <p role="alert" className="text-small text-critical">
+            {errorLine(error)}
+          </p>
+        )}
+        <Button look="primary" type="submit" className="mt-1 h-9 w-full" busy={busy} disabled={!name.trim()}>
+          {w.action}
+        </Button>
       </form>
     </Entrance>
   )

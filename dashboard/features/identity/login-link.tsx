@@ -29,14 +29,22 @@ export function LoginLink({ token, next }: { token: string; next: string | undef
   if (problemOf(error)?.code === 'link_invalid') {
     return (
       <Entrance title={w.invalidTitle} detail={w.invalidDetail}>
-        <Button look="primary" className="h-9 w-full" onClick={() => void navigate({ to: '/login', search: {} })}>{w.again}</Button>
+        <Button look="primary" className="h-9 w-full" onClick={() => void navigate({ to: '/login', search: {} })}>
+          {w.again}
+        </Button>
       </Entrance>
     )
   }
   return (
     <Entrance title={w.ready} detail={w.detail}>
-      <Button look="primary" className="h-9 w-full" autoFocus busy={busy} onClick={() => void signIn()}>{w.action}</Button>
-      {error !== undefined && <p role="alert" className="mt-3 text-center text-small text-critical">{errorLine(error)}</p>}
+      <Button look="primary" className="h-9 w-full" autoFocus busy={busy} onClick={() => void signIn()}>
+        {w.action}
+      </Button>
+      {error !== undefined && (
+        <p role="alert" className="mt-3 text-center text-small text-critical">
+          {errorLine(error)}
+        </p>
+      )}
     </Entrance>
   )
 }

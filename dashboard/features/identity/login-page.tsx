@@ -56,7 +56,9 @@ function LoginForm({ next }: { next: string | undefined }) {
   if (sentTo) {
     return (
       <Entrance title={w.linkTitle} detail={w.linkSent(sentTo)}>
-        <Button look="plain" className="w-full" onClick={() => setSentTo(undefined)}>{w.another}</Button>
+        <Button look="plain" className="w-full" onClick={() => setSentTo(undefined)}>
+          {w.another}
+        </Button>
       </Entrance>
     )
   }
@@ -64,20 +66,39 @@ function LoginForm({ next }: { next: string | undefined }) {
     <Entrance title={w.welcome}>
       <form onSubmit={signIn} noValidate className="flex flex-col gap-3.5">
         <Field
-          label={w.email} type="email" name="email" autoComplete="username" autoFocus value={email} error={failure.email}
+          label={w.email}
+          type="email"
+          name="email"
+          autoComplete="username"
+          autoFocus
+          value={email}
+          error={failure.email}
           onChange={(event) => setEmail(event.target.value)}
         />
         <Field
-          label={w.password} type="password" name="password" autoComplete="current-password" value={password}
+          label={w.password}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {failure.form && <p role="alert" className="text-small text-critical">{failure.form}</p>}
-        <Button look="primary" type="submit" className="mt-1 h-9 w-full" busy={busy === 'password'}>{w.signIn}</Button>
+        {failure.form && (
+          <p role="alert" className="text-small text-critical">
+            {failure.form}
+          </p>
+        )}
+        <Button look="primary" type="submit" className="mt-1 h-9 w-full" busy={busy === 'password'}>
+          {w.signIn}
+        </Button>
         <div className="flex items-center gap-3 text-small text-ink-faint">
-          <span aria-hidden className="h-px flex-1 bg-line" />{w.or}<span aria-hidden className="h-px flex-1 bg-line" />
+          <span aria-hidden className="h-px flex-1 bg-line" />
+          {w.or}
+          <span aria-hidden className="h-px flex-1 bg-line" />
         </div>
         <Button look="plain" className="h-9 w-full" busy={busy === 'link'} onClick={() => void sendLink()}>
-          <Mail aria-hidden size={15} />{w.withLink}
+          <Mail aria-hidden size={15} />
+          {w.withLink}
         </Button>
       </form>
     </Entrance>

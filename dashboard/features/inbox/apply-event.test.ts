@@ -4,8 +4,17 @@ import type { Contact, Conversation, Message } from '../../lib/records.ts'
 import { applyEvent, type InboxState } from './apply-event.ts'
 
 const grace: Contact = {
-  id: 'grace', name: 'Grace', email: 'grace@example.test', phone: null, companyId: null, externalId: null,
-  lifecycle: 'customer', attributes: {}, lastSeenAt: null, createdAt: moment(0), updatedAt: moment(0),
+  id: 'grace',
+  name: 'Grace',
+  email: 'grace@example.test',
+  phone: null,
+  companyId: null,
+  externalId: null,
+  lifecycle: 'customer',
+  attributes: {},
+  lastSeenAt: null,
+  createdAt: moment(0),
+  updatedAt: moment(0),
 }
 
 const first = conversation({ id: '1', lastMessageAt: moment(1) })
@@ -46,23 +55,38 @@ it('moves a closed conversation from the open lists to the closed one', () => {
 
 it('takes an assigned conversation out of the unassigned ones', () => {
   const assigned = { ...first, assigneeId: 'ada', updatedAt: moment(3) }
-  expect(ids(applyEvent(state, event('conversation.assigned', { conversation: assigned })))).toEqual(['2 1', '', '', '1'])
+  expect(ids(applyEvent(state, event('conversation.assigned', { conversation: assigned })))).toEqual([
+    '2 1',
+    '',
+    '',
+    '1',
+  ])
 })
 
 it('adds a new conversation where it belongs, but not to a search', () => {
   const third = conversation({ id: '3', lastMessageAt: moment(3) })
-  expect(ids(applyEvent(state, event('conversation.created', { conversation: third })))).toEqual(['3 2 1', '3 1', '', '1'])
+  expect(ids(applyEvent(state, event('conversation.created', { conversation: third })))).toEqual([
+    '3 2 1',
+    '3 1',
+    '',
+    '1',
+  ])
 })
 
 it('ignores an event that is older than what was read', () => {
   const stale: Conversation = { ...first, state: 'closed', updatedAt: '2025-01-01T00:00:00.000Z' }
   expect(ids(applyEvent(state, event('conversation.closed', { conversation: stale })))).toEqual(ids(state).with(2, '1'))
-  expect(applyEvent(state, event('conversation.closed', { conversation: stale })).conversations['1']?.state).toBe('open')
+  expect(applyEvent(state, event('conversation.closed', { conversation: stale })).conversations['1']?.state).toBe(
+    'open',
+  )
 })
 
 it('renames a contact in its conversations', () => {
   const after = applyEvent(state, event('contact.updated', { contact: { ...grace, name: 'Grace Hopper' } }))
-  expect(after.lists[0]?.pages[0]?.items.map(({ contactName }) => contactName)).toEqual(['Grace Hopper', 'Grace Hopper'])
+  expect(after.lists[0]?.pages[0]?.items.map(({ contactName }) => contactName)).toEqual([
+    'Grace Hopper',
+    'Grace Hopper',
+  ])
   expect(after.conversations['1']?.contactName).toBe('Grace Hopper')
 })
 
@@ -86,15 +110,45 @@ function moment(minutes: number): string {
 
 function conversation(fields: Partial<Conversation>): Conversation {
   return {
-    id: '1', number: 1, kind: 'chat', state: 'open', subject: null, preview: '', channelId: null, contactId: 'grace',
-    contactName: 'Grace', assigneeId: null, unread: false, waitingSince: null, lastMessageAt: moment(0), lastMessageBy: 'contact',
-    relatedTo: null, closedAt: null, createdAt: moment(0), updatedAt: moment(2), ...fields,
+    id: '1',
+    number: 1,
+    kind: 'chat',
+    state: 'open',
+    subject: null,
+    preview: '',
+    channelId: null,
+    contactId: 'grace',
+    contactName: 'Grace',
+    assigneeId: null,
+    unread: false,
+    waitingSince: null,
+    lastMessageAt: moment(0),
+    lastMessageBy: 'contact',
+    relatedTo: null,
+    closedAt: null,
+    createdAt: moment(0),
+    updatedAt: moment(2),
+    ...fields,
   }
 }
 
 function message(id: string): Message {
   return {
-    id, conversationId: '1', kind: 'reply', authorKind: 'contact', authorId: 'grace', authorName: 'Grace', clientId: null, text: 'Hello',
-    html: null, quotedText: null, quotedHtml: null, remoteImages: 0, delivery: null, deliveryDetail: null, attachments: [], createdAt: moment(0),
+    id,
+    conversationId: '1',
+    kind: 'reply',
+    authorKind: 'contact',
+    authorId: 'grace',
+    authorName: 'Grace',
+    clientId: null,
+    text: 'Hello',
+    html: null,
+    quotedText: null,
+    quotedHtml: null,
+    remoteImages: 0,
+    delivery: null,
+    deliveryDetail: null,
+    attachments: [],
+    createdAt: moment(0),
   }
 }

@@ -27,7 +27,9 @@ export function applyConversation(state: InboxState, conversation: Conversation)
   return {
     ...state,
     lists: state.lists.map((list) => ({ ...list, pages: placeConversation(list, conversation) })),
-    conversations: held ? { ...state.conversations, [conversation.id]: newerOf(held, conversation) } : state.conversations,
+    conversations: held
+      ? { ...state.conversations, [conversation.id]: newerOf(held, conversation) }
+      : state.conversations,
   }
 }
 
@@ -38,12 +40,15 @@ function applyMessage(state: InboxState, message: Message): InboxState {
 }
 
 /** The pages of a list after a conversation changed: it moves up, comes in or leaves. */
-export function placeConversation({ filter, pages }: ConversationList, conversation: Conversation): Page<Conversation>[] {
+export function placeConversation(
+  { filter, pages }: ConversationList,
+  conversation: Conversation,
+): Page<Conversation>[] {
   const held = pages.flatMap(({ items }) => items).find(({ id }) => id === conversation.id)
   if (held && newerOf(held, conversation) === held) return pages
   return placeInPages(pages, conversation, {
     belongs: belongsTo(filter, conversation) ?? held !== undefined,
-    comesBefore: (a, b) => a.lastMessageAt === b.lastMessageAt ? a.id > b.id : a.lastMessageAt > b.lastMessageAt,
+    comesBefore: (a, b) => (a.lastMessageAt === b.lastMessageAt ? a.id > b.id : a.lastMessageAt > b.lastMessageAt),
   })
 }
 
@@ -69,16 +74,24 @@ function renameContact(state: InboxState, contact: Contact): InboxState {
   return {
     ...state,
     lists: state.lists.map((list) => ({
-      ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(rename) })),
+      ...list,
+      pages: list.pages.map((page) => ({ ...page, items: page.items.map(rename) })),
     })),
     conversations: Object.fromEntries(Object.entries(state.conversations).map(([id, each]) => [id, rename(each)])),
   }
 }
 
 /** The records in a payload. The server parsed them by the same shapes when it emitted the event. */
-export function recordsOf({ name, payload }: LiveEvent): { conversation?: Conversation; message?: Message; contact?: Contact } {
+export function recordsOf({ name, payload }: LiveEvent): {
+  conversation?: Conversation
+  message?: Message
+  contact?: Contact
+} {
   const records = payload as { conversation?: Conversation; message?: Message; contact?: Contact }
   if (name.startsWith('contact.')) return records.contact ? { contact: records.contact } : {}
   if (!name.startsWith('conversation.') && !name.startsWith('message.')) return {}
-  return { ...(records.conversation ? { conversation: records.conversation } : {}), ...(records.message ? { message: records.message } : {}) }
+  return {
+    ...(records.conversation ? { conversation: records.conversation } : {}),
+    ...(records.message ? { message: records.message } : {}),
+  }
 }

@@ -9,36 +9,79 @@ import { cacheConversation, countAgain } from './receive-event.ts'
 
 const w = words.inbox.actions
 
-export async function closeConversation(queryClient: QueryClient, conversation: Conversation, undoable = true): Promise<void> {
-  const closed: Conversation = { ...conversation, state: 'closed', closedAt: new Date().toISOString(), waitingSince: null }
-  const saved = await change(queryClient, conversation, closed, () => rpc.conversations.close.mutate({ id: conversation.id }))
-  if (saved && undoable) toast(w.closed, undo(() => reopenConversation(queryClient, saved, false)))
+export async function closeConversation(
+  queryClient: QueryClient,
+  conversation: Conversation,
+  undoable = true,
+): Promise<void> {
+  const closed: Conversation = {
+    ...conversation,
+    state: 'closed',
+    closedAt: new Date().toISOString(),
+    waitingSince: null,
+  }
+  const saved = await change(queryClient, conversation, closed, () =>
+    rpc.conversations.close.mutate({ id: conversation.id }),
+  )
+  if (saved && undoable)
+    toast(
+      w.closed,
+      undo(() => reopenConversation(queryClient, saved, false)),
+    )
 }
 
-export async function reopenConversation(queryClient: QueryClient, conversation: Conversation, undoable = true): Promise<void> {
+export async function reopenConversation(
+  queryClient: QueryClient,
+  conversation: Conversation,
+  undoable = true,
+): Promise<void> {
   const open: Conversation = { ...conversation, state: 'open', closedAt: null }
-  const saved = await change(queryClient, conversation, open, () => rpc.conversations.reopen.mutate({ id: conversation.id }))
-  if (saved && undoable) toast(w.reopened, undo(() => closeConversation(queryClient, saved, false)))
+  const saved = await change(queryClient, conversation, open, () =>
+    rpc.conversations.reopen.mutate({ id: conversation.id }),
+  )
+  if (saved && undoable)
+    toast(
+      w.reopened,
+      undo(() => closeConversation(queryClient, saved, false)),
+    )
 }
 
-export async function assignConversation(queryClient: QueryClient, conversation: Conversation, assignee: Member | null): Promise<void> {
+export async function assignConversation(
+  queryClient: QueryClient,
+  conversation: Conversation,
+  assignee: Member | null,
+): Promise<void> {
   if (conversation.assigneeId === (assignee?.id ?? null)) return
   const assign = (assigneeId: string | null) => rpc.conversations.assign.mutate({ id: conversation.id, assigneeId })
-  const saved = await change(queryClient, conversation, { ...conversation, assigneeId: assignee?.id ?? null }, () => assign(assignee?.id ?? null))
+  const saved = await change(queryClient, conversation, { ...conversation, assigneeId: assignee?.id ?? null }, () =>
+    assign(assignee?.id ?? null),
+  )
   if (!saved) return
-  toast(assignee ? w.assigned(assignee.name) : w.unassign, undo(() =>
-    change(queryClient, saved, { ...saved, assigneeId: conversation.assigneeId }, () => assign(conversation.assigneeId))))
+  toast(
+    assignee ? w.assigned(assignee.name) : w.unassign,
+    undo(() =>
+      change(queryClient, saved, { ...saved, assigneeId: conversation.assigneeId }, () =>
+        assign(conversation.assigneeId),
+      ),
+    ),
+  )
 }
 
 export async function markRead(queryClient: QueryClient, conversation: Conversation): Promise<void> {
   cacheConversation(queryClient, { ...conversation, unread: false })
   // Reading is a courtesy, not a decision: when it fails, opening the conversation again repeats it.
-  await rpc.conversations.markRead.mutate({ id: conversation.id }).then((saved) => cacheConversation(queryClient, saved), () => undefined)
+  await rpc.conversations.markRead.mutate({ id: conversation.id }).then(
+    (saved) => cacheConversation(queryClient, saved),
+    () => undefined,
+  )
 }
 
 // Shows the change at once; the server's answer confirms it, or its refusal takes it back.
 async function change(
-  queryClient: QueryClient, before: Conversation, after: Conversation, save: () => Promise<Conversation>,
+  queryClient: QueryClient,
+  before: Conversation,
+  after: Conversation,
+  save: () => Promise<Conversation>,
 ): Promise<Conversation | undefined> {
   cacheConversation(queryClient, after)
   try {

@@ -13,12 +13,17 @@ export function ChatLines({ messages }: { messages: readonly Message[] }) {
   if (!first || !last) return null
   const ours = first.authorKind !== 'contact'
   return (
-    <article aria-label={first.authorName} className={clsx('flex max-w-[86%] gap-2.5', ours ? 'flex-row-reverse self-end' : 'self-start')}>
+    <article
+      aria-label={first.authorName}
+      className={clsx('flex max-w-[86%] gap-2.5', ours ? 'flex-row-reverse self-end' : 'self-start')}
+    >
       <Avatar name={first.authorName} kind={ours ? 'member' : 'contact'} className="mt-5" />
       <div className={clsx('flex min-w-0 flex-col', ours ? 'items-end' : 'items-start')}>
         <header className="mb-1 flex items-center gap-2 px-0.5 text-small text-ink-faint">
           <span className="font-medium text-ink-soft">{first.authorName}</span>
-          <time dateTime={first.createdAt} title={exactMoment(first.createdAt)} className="tabular-nums">{clockTime(first.createdAt)}</time>
+          <time dateTime={first.createdAt} title={exactMoment(first.createdAt)} className="tabular-nums">
+            {clockTime(first.createdAt)}
+          </time>
         </header>
         <div
           className={clsx(
@@ -27,13 +32,19 @@ export function ChatLines({ messages }: { messages: readonly Message[] }) {
           )}
         >
           {messages.map((message) => (
-            <div key={message.clientId ?? message.id} title={exactMoment(message.createdAt)} className={clsx(message.id.startsWith('sending:') && 'opacity-60')}>
+            <div
+              key={message.clientId ?? message.id}
+              title={exactMoment(message.createdAt)}
+              className={clsx(message.id.startsWith('sending:') && 'opacity-60')}
+            >
               {message.text && <MessageText text={message.text} />}
               <AttachmentList attachments={message.attachments} />
             </div>
           ))}
         </div>
-        <span className="mt-0.5 px-0.5"><DeliverySign message={last} /></span>
+        <span className="mt-0.5 px-0.5">
+          <DeliverySign message={last} />
+        </span>
       </div>
     </article>
   )

@@ -15,15 +15,23 @@ export function ComposerModes({ mode: chosen, onMode }: { mode: Mode; onMode(mod
     <div role="group" aria-label={words.inbox.composer.modes} className="flex gap-1 px-2 pt-1.5 pb-1">
       {modes.map(({ mode, label, icon: Icon, key }) => (
         <button
-          key={mode} type="button" aria-pressed={mode === chosen} onClick={() => onMode(mode)}
+          key={mode}
+          type="button"
+          aria-pressed={mode === chosen}
+          onClick={() => onMode(mode)}
           className={clsx(
-            'flex h-7 items-center gap-1.5 rounded-control px-2 text-dense transition-colors duration-100 pointer-coarse:h-11 pointer-coarse:px-3',
-            mode === chosen ? 'bg-pressed font-semibold text-ink' : 'font-medium text-ink-soft hover:bg-hover hover:text-ink',
+            'flex h-7 items-center gap-1.5 rounded-control px-2 text-dense transition-colors duration-100',
+            'pointer-coarse:h-11 pointer-coarse:px-3',
+            mode === chosen
+              ? 'bg-pressed font-semibold text-ink'
+              : 'font-medium text-ink-soft hover:bg-hover hover:text-ink',
           )}
         >
           <Icon aria-hidden size={13} />
           {label}
-          <span className="max-wide:hidden"><Kbd keys={key} /></span>
+          <span className="max-wide:hidden">
+            <Kbd keys={key} />
+          </span>
         </button>
       ))}
     </div>

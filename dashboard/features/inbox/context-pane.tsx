@@ -21,15 +21,30 @@ const w = words.inbox.context
 const limits = { initial: 284, min: 248, max: 420 }
 
 /** Whose conversation this is, what else they wrote, and the facts of this one. */
-export function ContextPane({ conversation, floating, onClose }: { conversation: Conversation; floating: boolean; onClose(): void }) {
+export function ContextPane({
+  conversation,
+  floating,
+  onClose,
+}: {
+  conversation: Conversation
+  floating: boolean
+  onClose(): void
+}) {
   const [width, setWidth] = usePaneWidth('context', limits)
   const contact = useQuery(trpc.contacts.get.queryOptions({ id: conversation.contactId }))
   return (
     <>
-      {!floating && <PaneHandle label={words.panes.context} width={width} onWidth={setWidth} grows="left" limits={limits} />}
+      {!floating && (
+        <PaneHandle label={words.panes.context} width={width} onWidth={setWidth} grows="left" limits={limits} />
+      )}
       <aside
-        aria-label={w.label} style={floating ? undefined : { width }}
-        className={clsx('flex min-h-0 shrink-0 flex-col bg-surface', floating && 'fixed inset-y-0 right-0 z-30 w-full border-l border-line shadow-float animate-appear wide:w-[320px]')}
+        aria-label={w.label}
+        style={floating ? undefined : { width }}
+        className={clsx(
+          'flex min-h-0 shrink-0 flex-col bg-surface',
+          floating &&
+            'fixed inset-y-0 right-0 z-30 w-full border-l border-line shadow-float animate-appear wide:w-[320px]',
+        )}
       >
         <PaneHeader>
           <h2 className="flex-1 text-dense font-semibold">{w.label}</h2>
@@ -37,18 +52,28 @@ export function ContextPane({ conversation, floating, onClose }: { conversation:
         </PaneHeader>
         <div className="min-h-0 flex-1 scroll-quiet">
           {contact.isPending && <ContactSkeleton />}
-          {contact.isError && !contact.data && <ErrorState error={contact.error} onRetry={() => void contact.refetch()} />}
+          {contact.isError && !contact.data && (
+            <ErrorState error={contact.error} onRetry={() => void contact.refetch()} />
+          )}
           {contact.data && (
             <Section>
               <div className="mb-3 flex items-center gap-3">
-                <Avatar name={contact.data.name ?? contact.data.email ?? words.inbox.noName} kind="contact" size="large" />
+                <Avatar
+                  name={contact.data.name ?? contact.data.email ?? words.inbox.noName}
+                  kind="contact"
+                  size="large"
+                />
                 <div className="min-w-0 flex-1">
-                  <p className="truncate text-reading font-semibold">{contact.data.name ?? contact.data.email ?? words.inbox.noName}</p>
+                  <p className="truncate text-reading font-semibold">
+                    {contact.data.name ?? contact.data.email ?? words.inbox.noName}
+                  </p>
                   <Link
-                    to="/contacts/$contactId" params={{ contactId: contact.data.id }}
+                    to="/contacts/$contactId"
+                    params={{ contactId: contact.data.id }}
                     className="inline-flex items-center gap-0.5 text-small text-accent-ink hover:underline"
                   >
-                    {w.profile}<ArrowUpRight aria-hidden size={13} />
+                    {w.profile}
+                    <ArrowUpRight aria-hidden size={13} />
                   </Link>
                 </div>
               </div>
@@ -57,19 +82,37 @@ export function ContextPane({ conversation, floating, onClose }: { conversation:
           )}
           <Section title={w.conversation}>
             <dl className="grid grid-cols-[88px_1fr] gap-x-2 gap-y-1.5 text-dense">
-              <Fact label={w.number}><span className="tabular-nums">{words.inbox.number(conversation.number)}</span></Fact>
+              <Fact label={w.number}>
+                <span className="tabular-nums">{words.inbox.number(conversation.number)}</span>
+              </Fact>
               <Fact label={w.channel}>{words.inbox.kinds[conversation.kind]}</Fact>
-              <Fact label={w.started}><RelativeTime at={conversation.createdAt} /></Fact>
-              {conversation.waitingSince && <Fact label={w.waitingSince}><Badge tone="accent"><RelativeTime at={conversation.waitingSince} /></Badge></Fact>}
+              <Fact label={w.started}>
+                <RelativeTime at={conversation.createdAt} />
+              </Fact>
+              {conversation.waitingSince && (
+                <Fact label={w.waitingSince}>
+                  <Badge tone="accent">
+                    <RelativeTime at={conversation.waitingSince} />
+                  </Badge>
+                </Fact>
+              )}
             </dl>
             {conversation.relatedTo && (
               <p className="mt-3 rounded-control bg-canvas px-3 py-2 text-small text-ink-soft">
                 {w.relatedTo}. {w.stranger}{' '}
-                <Link to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: conversation.relatedTo }} className="text-accent-ink underline">{w.openRelated}</Link>
+                <Link
+                  to="/inbox/$view/$conversationId"
+                  params={{ view: 'all', conversationId: conversation.relatedTo }}
+                  className="text-accent-ink underline"
+                >
+                  {w.openRelated}
+                </Link>
               </p>
             )}
           </Section>
-          <Section title={w.others}><OtherConversations conversation={conversation} /></Section>
+          <Section title={w.others}>
+            <OtherConversations conversation={conversation} />
+          </Section>
         </div>
       </aside>
     </>
@@ -86,14 +129,24 @@ function Section({ title, children }: { title?: string; children: ReactNode }) {
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return <><dt className="text-ink-faint">{label}</dt><dd className="min-w-0 truncate">{children}</dd></>
+  return (
+    <>
+      <dt className="text-ink-faint">{label}</dt>
+      <dd className="min-w-0 truncate">{children}</dd>
+    </>
+  )
 }
 
 function ContactSkeleton() {
   return (
     <Skeleton className="flex flex-col gap-3 border-b border-line px-4 py-4">
-      <div className="flex items-center gap-3"><span className="size-12 rounded-full bg-line" /><Bar className="w-32" /></div>
-      <Bar className="w-4/5" /><Bar className="w-3/5" /><Bar className="w-2/3" />
+      <div className="flex items-center gap-3">
+        <span className="size-12 rounded-full bg-line" />
+        <Bar className="w-32" />
+      </div>
+      <Bar className="w-4/5" />
+      <Bar className="w-3/5" />
+      <Bar className="w-2/3" />
     </Skeleton>
   )
 }

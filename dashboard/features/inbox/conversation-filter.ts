@@ -19,11 +19,16 @@ export function isInboxView(name: string): name is InboxView {
 export function filterOf(view: InboxView, memberId: string, query?: string): ConversationFilter {
   const words = query ? { query } : {}
   switch (view) {
-    case 'open': return { state: 'open', ...words }
-    case 'mine': return { state: 'open', assigneeId: memberId, ...words }
-    case 'unassigned': return { state: 'open', unassigned: true, ...words }
-    case 'closed': return { state: 'closed', ...words }
-    case 'all': return { state: 'all', ...words }
+    case 'open':
+      return { state: 'open', ...words }
+    case 'mine':
+      return { state: 'open', assigneeId: memberId, ...words }
+    case 'unassigned':
+      return { state: 'open', unassigned: true, ...words }
+    case 'closed':
+      return { state: 'closed', ...words }
+    case 'all':
+      return { state: 'all', ...words }
   }
 }
 

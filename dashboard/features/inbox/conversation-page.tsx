@@ -44,8 +44,13 @@ export function ConversationPage() {
     void (conversation.state === 'closed' ? reopenConversation : closeConversation)(queryClient, conversation)
   }
   useShortcuts({
-    r: () => write('reply'), n: () => write('note'), e: closeOrReopen, i: toggleContext,
-    a: () => { if (mayChange) setAssigning(true) },
+    r: () => write('reply'),
+    n: () => write('note'),
+    e: closeOrReopen,
+    i: toggleContext,
+    a: () => {
+      if (mayChange) setAssigning(true)
+    },
     Escape: () => {
       if (floating && !full) setFloating(false)
       else void navigate({ to: '/inbox/$view', params: { view }, search: (held) => held })
@@ -57,8 +62,14 @@ export function ConversationPage() {
     <>
       <div key={id} className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ThreadHeader
-          conversation={conversation} view={view} mayChange={mayChange} onCloseOrReopen={closeOrReopen}
-          assigning={assigning} onAssigning={setAssigning} contextShown={shown} onToggleContext={toggleContext}
+          conversation={conversation}
+          view={view}
+          mayChange={mayChange}
+          onCloseOrReopen={closeOrReopen}
+          assigning={assigning}
+          onAssigning={setAssigning}
+          contextShown={shown}
+          onToggleContext={toggleContext}
         />
         <Thread conversation={conversation} id={id} />
         {conversation && mayWrite && <Composer key={id} conversation={conversation} textarea={writing} />}

@@ -13,21 +13,39 @@ import { StateIcon } from './state-icon.tsx'
 import { threadOptions } from './use-thread.ts'
 
 /** One conversation in the list. Unread and selected are told by weight, a dot and a bar, not by colour alone. */
-export const ConversationRow = memo(function ConversationRow({ conversation, view, selected, pointed, assignee, index, onOpen }: {
-  conversation: Conversation; view: InboxView; selected: boolean; pointed: boolean; assignee: Member | undefined
-  index: number; onOpen(cursor: { id: string; index: number }): void
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  view,
+  selected,
+  pointed,
+  assignee,
+  index,
+  onOpen,
+}: {
+  conversation: Conversation
+  view: InboxView
+  selected: boolean
+  pointed: boolean
+  assignee: Member | undefined
+  index: number
+  onOpen(cursor: { id: string; index: number }): void
 }) {
   const queryClient = useQueryClient()
   const name = conversation.contactName ?? words.inbox.noName
   const { unread, subject, preview } = conversation
   return (
     <Link
-      to="/inbox/$view/$conversationId" params={{ view, conversationId: conversation.id }} search={(held) => held}
-      aria-current={selected ? 'true' : undefined} onClick={() => onOpen({ id: conversation.id, index })}
+      to="/inbox/$view/$conversationId"
+      params={{ view, conversationId: conversation.id }}
+      search={(held) => held}
+      aria-current={selected ? 'true' : undefined}
+      onClick={() => onOpen({ id: conversation.id, index })}
       onPointerEnter={() => void queryClient.prefetchInfiniteQuery(threadOptions(conversation.id))}
       className={clsx(
         'relative flex h-full gap-3 border-b border-line py-2.5 pr-3 pl-4 focus-visible:-outline-offset-2',
-        selected ? 'bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent' : 'hover:bg-hover',
+        selected
+          ? 'bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent'
+          : 'hover:bg-hover',
         pointed && 'bg-hover outline-2 -outline-offset-2 outline-accent-ink',
       )}
     >
@@ -35,13 +53,22 @@ export const ConversationRow = memo(function ConversationRow({ conversation, vie
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="flex items-center gap-2">
           <span className={clsx('min-w-0 flex-1 truncate', unread ? 'font-semibold' : 'font-medium')}>{name}</span>
-          <RelativeTime at={conversation.lastMessageAt} short className="shrink-0 text-small text-ink-faint tabular-nums" />
+          <RelativeTime
+            at={conversation.lastMessageAt}
+            short
+            className="shrink-0 text-small text-ink-faint tabular-nums"
+          />
         </span>
         {subject && <span className={clsx('truncate', unread ? 'font-medium text-ink' : 'text-ink')}>{subject}</span>}
         <span className="flex min-w-0 flex-1 items-end gap-2">
           <span className={clsx('min-w-0 flex-1 self-start text-ink-soft', subject ? 'truncate' : 'line-clamp-2')}>
             {conversation.lastMessageBy === 'member' && (
-              <CornerUpLeft role="img" aria-label={words.inbox.you} size={12} className="mr-1 -mt-0.5 inline text-ink-faint" />
+              <CornerUpLeft
+                role="img"
+                aria-label={words.inbox.you}
+                size={12}
+                className="mr-1 -mt-0.5 inline text-ink-faint"
+              />
             )}
             {preview}
           </span>

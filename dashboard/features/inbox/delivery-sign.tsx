@@ -14,9 +14,13 @@ export function DeliverySign({ message }: { message: Message }) {
   return (
     <span
       title={message.deliveryDetail ?? undefined}
-      className={clsx('inline-flex items-center gap-1 text-small', trouble ? 'font-medium text-critical' : 'text-ink-faint')}
+      className={clsx(
+        'inline-flex items-center gap-1 text-small',
+        trouble ? 'font-medium text-critical' : 'text-ink-faint',
+      )}
     >
-      <Icon aria-hidden size={12} />{words.inbox.delivery[state]}
+      <Icon aria-hidden size={12} />
+      {words.inbox.delivery[state]}
     </span>
   )
 }
@@ -25,5 +29,9 @@ export function DeliverySign({ message }: { message: Message }) {
 export function DeliveryTrouble({ message }: { message: Message }) {
   if (message.delivery !== 'failed' && message.delivery !== 'bounced') return null
   if (!message.deliveryDetail) return null
-  return <p className="mt-2 rounded-control bg-critical/8 px-2.5 py-1.5 text-small text-critical">{message.deliveryDetail}</p>
+  return (
+    <p className="mt-2 rounded-control bg-critical/8 px-2.5 py-1.5 text-small text-critical">
+      {message.deliveryDetail}
+    </p>
+  )
 }

@@ -27,13 +27,18 @@ export function InboxPage() {
   return (
     <>
       <section
-        aria-label={words.inbox.list} style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
-        className={clsx('min-h-0 flex-col bg-surface', wide ? 'flex shrink-0' : conversationId ? 'hidden' : 'flex min-w-0 flex-1')}
+        aria-label={words.inbox.list}
+        style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
+        className={clsx(
+          'min-h-0 flex-col bg-surface',
+          wide ? 'flex shrink-0' : conversationId ? 'hidden' : 'flex min-w-0 flex-1',
+        )}
       >
         <PaneHeader className="gap-3 border-b-0">
           <h1 className="text-title font-semibold">{words.inbox.title}</h1>
           <SearchField
-            value={q ?? ''} label={words.inbox.search}
+            value={q ?? ''}
+            label={words.inbox.search}
             onChange={(text) => void navigate({ to: '.', search: { q: text || undefined }, replace: true })}
           />
           {!wide && <AccountMenu folded />}
@@ -42,7 +47,11 @@ export function InboxPage() {
         <ConversationList key={view} view={view} query={q} />
       </section>
       <PaneHandle label={words.panes.list} width={width} onWidth={setWidth} grows="right" limits={limits} />
-      {(wide || conversationId) && <div className="flex min-h-0 min-w-0 flex-1 bg-surface"><Outlet /></div>}
+      {(wide || conversationId) && (
+        <div className="flex min-h-0 min-w-0 flex-1 bg-surface">
+          <Outlet />
+        </div>
+      )}
     </>
   )
 }

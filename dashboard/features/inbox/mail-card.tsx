@@ -29,25 +29,40 @@ export function MailCard({ message, conversation }: { message: Message; conversa
         <Avatar name={message.authorName} kind={ours ? 'member' : 'contact'} />
         <div className="min-w-0 flex-1 leading-4">
           <p className="truncate text-dense font-semibold">{message.authorName}</p>
-          {ours && <p className="truncate text-small text-ink-faint">{w.to(conversation.contactName ?? words.inbox.noName)}</p>}
+          {ours && (
+            <p className="truncate text-small text-ink-faint">{w.to(conversation.contactName ?? words.inbox.noName)}</p>
+          )}
         </div>
         <DeliverySign message={message} />
         <RelativeTime at={message.createdAt} className="shrink-0 text-small text-ink-faint" />
       </header>
       {message.remoteImages > 0 && !showImages && (
-        <div className="mx-4 mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-control bg-canvas px-3 py-1.5 text-small text-ink-soft">
+        <div
+          className={clsx(
+            'mx-4 mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-control bg-canvas px-3 py-1.5',
+            'text-small text-ink-soft',
+          )}
+        >
           <ImageOff aria-hidden size={14} className="shrink-0" />
           <span className="min-w-0 flex-1">{w.images(message.remoteImages)}</span>
-          <Button look="plain" className="h-7" onClick={() => setShowImages(true)}>{w.showImages}</Button>
+          <Button look="plain" className="h-7" onClick={() => setShowImages(true)}>
+            {w.showImages}
+          </Button>
         </div>
       )}
       <div className="px-4 pb-4">
         <Body html={message.html} text={message.text} title={w.mail(message.authorName)} showImages={showImages} />
         {quoted && (
           <button
-            type="button" aria-expanded={showQuoted} aria-label={showQuoted ? w.hideQuoted : w.quoted} title={showQuoted ? w.hideQuoted : w.quoted}
+            type="button"
+            aria-expanded={showQuoted}
+            aria-label={showQuoted ? w.hideQuoted : w.quoted}
+            title={showQuoted ? w.hideQuoted : w.quoted}
             onClick={() => setShowQuoted(!showQuoted)}
-            className="mt-2 inline-flex h-5 items-center rounded-small border border-line bg-canvas px-1.5 text-ink-soft hover:border-line-strong hover:text-ink pointer-coarse:h-8 pointer-coarse:px-3"
+            className={clsx(
+              'mt-2 inline-flex h-5 items-center rounded-small border border-line bg-canvas px-1.5 text-ink-soft',
+              'hover:border-line-strong hover:text-ink pointer-coarse:h-8 pointer-coarse:px-3',
+            )}
           >
             <Ellipsis aria-hidden size={14} />
           </button>
@@ -65,7 +80,17 @@ export function MailCard({ message, conversation }: { message: Message; conversa
   )
 }
 
-function Body({ html, text, title, showImages }: { html: string | null; text: string; title: string; showImages: boolean }) {
+function Body({
+  html,
+  text,
+  title,
+  showImages,
+}: {
+  html: string | null
+  text: string
+  title: string
+  showImages: boolean
+}) {
   if (html) return <MailFrame html={html} title={title} showImages={showImages} />
   if (text.trim()) return <MessageText text={text} />
   return <p className="text-dense text-ink-faint italic">{w.empty}</p>

@@ -5,16 +5,23 @@ import { linkify } from '../../lib/linkify.ts'
 export function MessageText({ text, className }: { text: string; className?: string }) {
   return (
     <p className={clsx('max-w-[72ch] text-reading wrap-anywhere whitespace-pre-wrap', className)}>
-      {linkify(text).map((part, index) => part.href
-        ? (
+      {linkify(text).map((part, index) =>
+        part.href ? (
           <a
-            key={index} href={part.href} target="_blank" rel="noreferrer noopener"
-            className="text-accent-ink underline decoration-accent-ink/40 underline-offset-2 hover:decoration-accent-ink"
+            key={index}
+            href={part.href}
+            target="_blank"
+            rel="noreferrer noopener"
+            className={clsx(
+              'text-accent-ink underline decoration-accent-ink/40 underline-offset-2 hover:decoration-accent-ink',
+            )}
           >
             {part.text}
           </a>
-        )
-        : part.text)}
+        ) : (
+          part.text
+        ),
+      )}
     </p>
   )
 }

@@ -12,14 +12,20 @@ export function NoteCard({ message }: { message: Message }) {
   return (
     <article
       aria-label={`${words.inbox.thread.note}: ${message.authorName}`}
-      className={clsx('rounded-card border border-note-line bg-note px-3.5 py-2.5', message.id.startsWith('sending:') && 'opacity-70')}
+      className={clsx(
+        'rounded-card border border-note-line bg-note px-3.5 py-2.5',
+        message.id.startsWith('sending:') && 'opacity-70',
+      )}
     >
       <header className="mb-1 flex items-center gap-2 text-small text-ink-soft">
         <Avatar name={message.authorName} kind="member" size="small" />
         <span className="font-medium text-ink">{message.authorName}</span>
-        <time dateTime={message.createdAt} title={exactMoment(message.createdAt)} className="tabular-nums">{clockTime(message.createdAt)}</time>
+        <time dateTime={message.createdAt} title={exactMoment(message.createdAt)} className="tabular-nums">
+          {clockTime(message.createdAt)}
+        </time>
         <span className="ml-auto flex items-center gap-1" title={words.inbox.thread.onlyMembers}>
-          <Lock aria-hidden size={12} />{words.inbox.thread.note}
+          <Lock aria-hidden size={12} />
+          {words.inbox.thread.note}
         </span>
       </header>
       <MessageText text={message.text} />

@@ -15,7 +15,11 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
   if (others.length === 0) return <p className="text-dense text-ink-soft">{words.inbox.context.none}</p>
   return (
     <ul className="-mx-2 flex flex-col">
-      {others.slice(0, 12).map((other) => <li key={other.id}><ConversationLink conversation={other} /></li>)}
+      {others.slice(0, 12).map((other) => (
+        <li key={other.id}>
+          <ConversationLink conversation={other} />
+        </li>
+      ))}
     </ul>
   )
 }
@@ -24,7 +28,8 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
 export function ConversationLink({ conversation }: { conversation: Conversation }) {
   return (
     <Link
-      to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: conversation.id }}
+      to="/inbox/$view/$conversationId"
+      params={{ view: 'all', conversationId: conversation.id }}
       className="flex min-h-9 items-center gap-2 rounded-control px-2 py-1 hover:bg-hover pointer-coarse:min-h-11"
     >
       <KindIcon kind={conversation.kind} />

@@ -23,21 +23,32 @@ export function cacheConversation(queryClient: QueryClient, conversation: Conver
     const filter = list.input as ConversationFilter
     setPages(queryClient, list, placeConversation({ filter, pages: list.pages }, conversation))
   }
-  queryClient.setQueryData(trpc.conversations.get.queryKey({ id: conversation.id }), (held) => held && newerOf(held, conversation))
+  queryClient.setQueryData(
+    trpc.conversations.get.queryKey({ id: conversation.id }),
+    (held) => held && newerOf(held, conversation),
+  )
 }
 
 export function cacheMessage(queryClient: QueryClient, message: Message): void {
   for (const thread of cachedPages<Message>(queryClient, trpc.messages.list.pathKey())) {
-    if (thread.input['conversationId'] === message.conversationId) setPages(queryClient, thread, placeMessage(thread.pages, message))
+    if (thread.input['conversationId'] === message.conversationId)
+      setPages(queryClient, thread, placeMessage(thread.pages, message))
   }
 }
 
 function renameContact(queryClient: QueryClient, contact: Contact): void {
   const rename = (conversation: Conversation) => renamed(conversation, contact)
   for (const list of cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())) {
-    setPages(queryClient, list, list.pages.map((page) => ({ ...page, items: page.items.map(rename) })))
+    setPages(
+      queryClient,
+      list,
+      list.pages.map((page) => ({ ...page, items: page.items.map(rename) })),
+    )
   }
-  queryClient.setQueriesData<Conversation>({ queryKey: trpc.conversations.get.pathKey() }, (held) => held && rename(held))
+  queryClient.setQueriesData<Conversation>(
+    { queryKey: trpc.conversations.get.pathKey() },
+    (held) => held && rename(held),
+  )
 }
 
 let counting: ReturnType<typeof setTimeout> | undefined
@@ -52,7 +63,6 @@ export function countAgain(queryClient: QueryClient): void {
 
 /** Everything that events keep up to date is read again: the connection was away for too long. */
 export function readInboxAgain(queryClient: QueryClient): void {
-  for (const pathKey of [
-    trpc.conversations.pathKey(), trpc.messages.pathKey(), trpc.contacts.pathKey(),
-  ]) void queryClient.invalidateQueries({ queryKey: pathKey })
+  for (const pathKey of [trpc.conversations.pathKey(), trpc.messages.pathKey(), trpc.contacts.pathKey()])
+    void queryClient.invalidateQueries({ queryKey: pathKey })
 }

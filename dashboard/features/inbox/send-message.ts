@@ -8,21 +8,34 @@ import { toast } from '../../ui/toast.tsx'
 import { type Mode, returnText } from './draft.ts'
 import { cacheMessage } from './receive-event.ts'
 
-export type Unsent = { conversationId: string; kind: Mode; text: string; files: { fileId: string; name: string; size: number; contentType: string }[] }
+export type Unsent = {
+  conversationId: string
+  kind: Mode
+  text: string
+  files: { fileId: string; name: string; size: number; contentType: string }[]
+}
 
 let sending: readonly Message[] = []
 const listeners = new Set<() => void>()
 
 /**
- * Shows the message at once and sends it. The client id lets the server tell a repeated send from a second message; should
- * it fail, the text goes back to the composer.
+ * Shows the message at once and sends it. The client id lets the server tell a repeated send from a second message;
+ * should it fail, the text goes back to the composer.
  */
-export async function sendMessage(queryClient: QueryClient, author: { id: string; name: string }, unsent: Unsent): Promise<boolean> {
+export async function sendMessage(
+  queryClient: QueryClient,
+  author: { id: string; name: string },
+  unsent: Unsent,
+): Promise<boolean> {
   const clientId = crypto.randomUUID()
   show([...sending, previewOf(unsent, author, clientId)])
   try {
     const message = await rpc.messages.create.mutate({
-      conversationId: unsent.conversationId, kind: unsent.kind, text: unsent.text, fileIds: unsent.files.map(({ fileId }) => fileId), clientId,
+      conversationId: unsent.conversationId,
+      kind: unsent.kind,
+      text: unsent.text,
+      fileIds: unsent.files.map(({ fileId }) => fileId),
+      clientId,
     })
     cacheMessage(queryClient, message)
     return true
@@ -40,11 +53,28 @@ export function useSending(conversationId: string): Message[] {
   return useSyncExternalStore(subscribe, () => sending).filter((message) => message.conversationId === conversationId)
 }
 
-function previewOf({ conversationId, kind, text, files }: Unsent, author: { id: string; name: string }, clientId: string): Message {
+function previewOf(
+  { conversationId, kind, text, files }: Unsent,
+  author: { id: string; name: string },
+  clientId: string,
+): Message {
   return {
-    id: `sending:${clientId}`, conversationId, kind, authorKind: 'member', authorId: author.id, authorName: author.name, clientId, text,
-    html: null, quotedText: null, quotedHtml: null, remoteImages: 0, delivery: null, deliveryDetail: null,
-    attachments: files.map((file) => ({ ...file, inline: false, url: '' })), createdAt: new Date().toISOString(),
+    id: `sending:${clientId}`,
+    conversationId,
+    kind,
+    authorKind: 'member',
+    authorId: author.id,
+    authorName: author.name,
+    clientId,
+    text,
+    html: null,
+    quotedText: null,
+    quotedHtml: null,
+    remoteImages: 0,
+    delivery: null,
+    deliveryDetail: null,
+    attachments: files.map((file) => ({ ...file, inline: false, url: '' })),
+    createdAt: new Date().toISOString(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft, Check, Link2, PanelRight, RotateCcw } from 'lucide-react'
 import type { Conversation } from '../../lib/records.ts'
@@ -16,17 +17,38 @@ import { KindIcon } from './kind-icon.tsx'
 
 const w = words.inbox.actions
 
-export function ThreadHeader({ conversation, view, mayChange, onCloseOrReopen, assigning, onAssigning, contextShown, onToggleContext }: {
-  conversation: Conversation | undefined; view: string; mayChange: boolean; onCloseOrReopen(): void
-  assigning: boolean; onAssigning(open: boolean): void; contextShown: boolean; onToggleContext(): void
+export function ThreadHeader({
+  conversation,
+  view,
+  mayChange,
+  onCloseOrReopen,
+  assigning,
+  onAssigning,
+  contextShown,
+  onToggleContext,
+}: {
+  conversation: Conversation | undefined
+  view: string
+  mayChange: boolean
+  onCloseOrReopen(): void
+  assigning: boolean
+  onAssigning(open: boolean): void
+  contextShown: boolean
+  onToggleContext(): void
 }) {
   const closed = conversation?.state === 'closed'
   const wide = useWide()
   return (
     <PaneHeader className="gap-0 px-1 wide:gap-1 wide:pr-2 wide:pl-4">
       <Link
-        to="/inbox/$view" params={{ view }} search={(held) => held} aria-label={words.inbox.thread.back}
-        className="inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover touch-target wide:hidden"
+        to="/inbox/$view"
+        params={{ view }}
+        search={(held) => held}
+        aria-label={words.inbox.thread.back}
+        className={clsx(
+          'inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover',
+          'touch-target wide:hidden',
+        )}
       >
         <ArrowLeft aria-hidden size={18} />
       </Link>
@@ -35,12 +57,18 @@ export function ThreadHeader({ conversation, view, mayChange, onCloseOrReopen, a
           <>
             <KindIcon kind={conversation.kind} size={16} />
             <PaneTitle>{titleOf(conversation)}</PaneTitle>
-            <span className="hidden shrink-0 text-small text-ink-faint tabular-nums wide:inline">{words.inbox.number(conversation.number)}</span>
+            <span className="hidden shrink-0 text-small text-ink-faint tabular-nums wide:inline">
+              {words.inbox.number(conversation.number)}
+            </span>
             {conversation.state !== 'open' && <Badge>{words.inbox.states[conversation.state]}</Badge>}
           </>
-        ) : <Bar className="w-48 animate-breathe" />}
+        ) : (
+          <Bar className="w-48 animate-breathe" />
+        )}
       </div>
-      {conversation && mayChange && <AssignMenu conversation={conversation} open={assigning} onOpenChange={onAssigning} />}
+      {conversation && mayChange && (
+        <AssignMenu conversation={conversation} open={assigning} onOpenChange={onAssigning} />
+      )}
       {conversation && mayChange && (
         <Tooltip text={closed ? w.reopen : w.close} keys="e">
           <Button look={wide ? 'plain' : 'quiet'} onClick={onCloseOrReopen} className="max-wide:w-11 max-wide:px-0">

@@ -7,7 +7,10 @@ export type ThreadItem =
 
 const together = 5 * 60_000
 
-/** Orders a thread for reading, oldest first: a line per day, mails as cards, chat of one author within five minutes as one group. */
+/**
+ * Orders a thread for reading, oldest first: a line per day, mails as cards, chat of one author within five minutes
+ * as one group.
+ */
 export function threadItems(kind: Conversation['kind'], messages: readonly Message[]): ThreadItem[] {
   const items: ThreadItem[] = []
   let day = ''
@@ -26,6 +29,10 @@ export function threadItems(kind: Conversation['kind'], messages: readonly Messa
 }
 
 function continues(before: Message | undefined, after: Message): boolean {
-  return before !== undefined && before.authorKind === after.authorKind && before.authorId === after.authorId
-    && Date.parse(after.createdAt) - Date.parse(before.createdAt) < together
+  return (
+    before !== undefined &&
+    before.authorKind === after.authorKind &&
+    before.authorId === after.authorId &&
+    Date.parse(after.createdAt) - Date.parse(before.createdAt) < together
+  )
 }

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { useEffect, useRef } from 'react'
 import type { Conversation } from '../../lib/records.ts'
 import { dayOf } from '../../lib/format-moment.ts'
@@ -15,8 +16,8 @@ import { TypingLine } from './typing-line.tsx'
 import { useThread } from './use-thread.ts'
 
 /**
- * The messages, oldest first. The scroller is a reversed column: the browser itself keeps its end in view as messages arrive
- * and mails grow, and keeps one's place when earlier messages come in above.
+ * The messages, oldest first. The scroller is a reversed column: the browser itself keeps its end in view as
+ * messages arrive and mails grow, and keeps one's place when earlier messages come in above.
  */
 export function Thread({ conversation, id }: { conversation: Conversation | undefined; id: string }) {
   const { query, items } = useThread(conversation, id)
@@ -25,20 +26,36 @@ export function Thread({ conversation, id }: { conversation: Conversation | unde
   const mine = useRef(false)
   mine.current = lastIsMine(items.at(-1))
   // What one has just written oneself is shown, wherever one had scrolled to.
-  useEffect(() => { if (mine.current) scroller.current?.scrollTo({ top: 0 }) }, [lastSent])
+  useEffect(() => {
+    if (mine.current) scroller.current?.scrollTo({ top: 0 })
+  }, [lastSent])
 
   if (query.isPending || !conversation) return <ThreadSkeleton />
-  if (query.isError && items.length === 0) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && items.length === 0)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   return (
-    <div ref={scroller} tabIndex={0} role="log" aria-label={words.inbox.thread.label} className="flex min-h-0 flex-1 flex-col-reverse scroll-quiet focus-visible:-outline-offset-2">
+    <div
+      ref={scroller}
+      tabIndex={0}
+      role="log"
+      aria-label={words.inbox.thread.label}
+      className="flex min-h-0 flex-1 flex-col-reverse scroll-quiet focus-visible:-outline-offset-2"
+    >
       <div className="mx-auto flex min-h-full w-full max-w-[820px] shrink-0 flex-col gap-3 px-4 pt-4 pb-3 wide:px-6">
         {query.hasNextPage && (
-          <Button look="quiet" className="self-center" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button
+            look="quiet"
+            className="self-center"
+            busy={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
             {query.isFetchingNextPage ? words.inbox.thread.loadingEarlier : words.inbox.thread.earlier}
           </Button>
         )}
         <div className="flex-1" />
-        {items.map((item) => <Item key={item.key} item={item} conversation={conversation} />)}
+        {items.map((item) => (
+          <Item key={item.key} item={item} conversation={conversation} />
+        ))}
         <TypingLine conversation={conversation} />
       </div>
     </div>
@@ -47,11 +64,16 @@ export function Thread({ conversation, id }: { conversation: Conversation | unde
 
 function Item({ item, conversation }: { item: ThreadItem; conversation: Conversation }) {
   switch (item.type) {
-    case 'day': return <DayLine at={item.at} />
-    case 'event': return <EventLine message={item.message} />
-    case 'note': return <NoteCard message={item.message} />
-    case 'mail': return <MailCard message={item.message} conversation={conversation} />
-    case 'lines': return <ChatLines messages={item.messages} />
+    case 'day':
+      return <DayLine at={item.at} />
+    case 'event':
+      return <EventLine message={item.message} />
+    case 'note':
+      return <NoteCard message={item.message} />
+    case 'mail':
+      return <MailCard message={item.message} conversation={conversation} />
+    case 'lines':
+      return <ChatLines messages={item.messages} />
   }
 }
 
@@ -73,7 +95,12 @@ function lastIsMine(item: ThreadItem | undefined): boolean {
 
 function ThreadSkeleton() {
   return (
-    <Skeleton className="mx-auto flex min-h-0 w-full max-w-[820px] flex-1 flex-col justify-end gap-5 overflow-hidden px-4 pb-6 wide:px-6">
+    <Skeleton
+      className={clsx(
+        'mx-auto flex min-h-0 w-full max-w-[820px] flex-1 flex-col justify-end gap-5 overflow-hidden px-4',
+        'pb-6 wide:px-6',
+      )}
+    >
       {['w-2/3', 'w-1/2', 'w-3/5'].map((width, index) => (
         <div key={width} className={index === 1 ? 'flex flex-col items-end gap-2' : 'flex flex-col gap-2'}>
           <Bar className="w-24" />

@@ -12,7 +12,12 @@ export function TypingLine({ conversation }: { conversation: Conversation }) {
   ]
   return (
     <p aria-live="polite" className="flex h-4 items-center gap-1.5 text-small text-ink-soft">
-      {lines.length > 0 && <><PenLine aria-hidden size={12} className="animate-breathe" />{lines.join(' · ')}</>}
+      {lines.length > 0 && (
+        <>
+          <PenLine aria-hidden size={12} className="animate-breathe" />
+          {lines.join(' · ')}
+        </>
+      )}
     </p>
   )
 }

@@ -3,7 +3,14 @@ import { uploadFile } from '../../lib/upload-file.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
 
-export type Upload = { key: string; name: string; size: number; contentType: string; share: number; fileId: string | null }
+export type Upload = {
+  key: string
+  name: string
+  size: number
+  contentType: string
+  share: number
+  fileId: string | null
+}
 
 const mostBytes = 25 * 1024 * 1024
 
@@ -32,7 +39,10 @@ export function useAttachments() {
       const key = crypto.randomUUID()
       const abort = new AbortController()
       aborts.current.set(key, abort)
-      setUploads((held) => [...held, { key, name: file.name, size: file.size, contentType: file.type, share: 0, fileId: null }])
+      setUploads((held) => [
+        ...held,
+        { key, name: file.name, size: file.size, contentType: file.type, share: 0, fileId: null },
+      ])
       uploadFile(file, (share) => change(key, { share }), abort.signal).then(
         (fileId) => change(key, { fileId, share: 1 }),
         () => {

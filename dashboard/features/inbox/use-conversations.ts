@@ -6,10 +6,15 @@ import type { ConversationFilter } from './conversation-filter.ts'
 
 /** A list of conversations, page by page; while a search changes, what was found before stays. */
 export function useConversations(filter: ConversationFilter) {
-  const query = useInfiniteQuery(trpc.conversations.list.infiniteQueryOptions({ ...filter, limit: 40 }, {
-    getNextPageParam: (page) => page.nextCursor,
-    ...(filter.query ? { placeholderData: keepPreviousData } : {}),
-  }))
+  const query = useInfiniteQuery(
+    trpc.conversations.list.infiniteQueryOptions(
+      { ...filter, limit: 40 },
+      {
+        getNextPageParam: (page) => page.nextCursor,
+        ...(filter.query ? { placeholderData: keepPreviousData } : {}),
+      },
+    ),
+  )
   const pages = query.data?.pages
   const items: Conversation[] = useMemo(() => onceEach((pages ?? []).flatMap((page) => page.items)), [pages])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query

@@ -7,16 +7,26 @@ import { useSending } from './send-message.ts'
 import { type ThreadItem, threadItems } from './thread-items.ts'
 
 export function threadOptions(conversationId: string) {
-  return trpc.messages.list.infiniteQueryOptions({ conversationId, limit: 50 }, { getNextPageParam: (page) => page.nextCursor })
+  return trpc.messages.list.infiniteQueryOptions(
+    { conversationId, limit: 50 },
+    { getNextPageParam: (page) => page.nextCursor },
+  )
 }
 
 /** The conversation itself; what a list already knows of it shows at once. */
 export function useConversation(id: string) {
   const queryClient = useQueryClient()
-  return useQuery(trpc.conversations.get.queryOptions({ id }, {
-    placeholderData: () => cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())
-      .flatMap(({ pages }) => pages.flatMap(({ items }) => items)).find((each) => each.id === id),
-  }))
+  return useQuery(
+    trpc.conversations.get.queryOptions(
+      { id },
+      {
+        placeholderData: () =>
+          cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())
+            .flatMap(({ pages }) => pages.flatMap(({ items }) => items))
+            .find((each) => each.id === id),
+      },
+    ),
+  )
 }
 
 /** The messages, oldest first, with those on their way at the end. */

@@ -54,6 +54,7 @@ export function useSignalTyping({ id, contactId, kind }: Conversation): (toVisit
     if (Date.now() - last.current < repeatEvery) return
     last.current = Date.now()
     live?.signal(`conversation:${id}`, { typing: true, name: member.name })
-    if (toVisitor && kind === 'chat') live?.signal(`visitor:${contactId}`, { typing: true, conversationId: id, name: member.name })
+    if (toVisitor && kind === 'chat')
+      live?.signal(`visitor:${contactId}`, { typing: true, conversationId: id, name: member.name })
   }
 }

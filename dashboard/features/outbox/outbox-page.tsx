@@ -31,15 +31,25 @@ export function OutboxPage() {
   return (
     <>
       <section
-        aria-label={w.list} style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
-        className={clsx('min-h-0 flex-col bg-surface', wide ? 'flex shrink-0' : mailId ? 'hidden' : 'flex min-w-0 flex-1')}
+        aria-label={w.list}
+        style={wide ? { width: `min(${width}px, 38vw)` } : undefined}
+        className={clsx(
+          'min-h-0 flex-col bg-surface',
+          wide ? 'flex shrink-0' : mailId ? 'hidden' : 'flex min-w-0 flex-1',
+        )}
       >
-        <PaneHeader><h1 className="text-title font-semibold">{w.title}</h1></PaneHeader>
+        <PaneHeader>
+          <h1 className="text-title font-semibold">{w.title}</h1>
+        </PaneHeader>
         <p className="border-b border-line px-4 py-2 text-small text-ink-faint">{w.detail}</p>
         <MailList />
       </section>
       <PaneHandle label={words.panes.list} width={width} onWidth={setWidth} grows="right" limits={limits} />
-      {(wide || mailId) && <div className="flex min-h-0 min-w-0 flex-1 bg-surface"><Outlet /></div>}
+      {(wide || mailId) && (
+        <div className="flex min-h-0 min-w-0 flex-1 bg-surface">
+          <Outlet />
+        </div>
+      )}
     </>
   )
 }
@@ -51,12 +61,18 @@ function MailList() {
   // By hand, because tRPC's infinite queries put a direction of their own into the input.
   const query = useInfiniteQuery({
     queryKey: [...trpc.mails.list.pathKey(), 'sent'],
-    queryFn: ({ pageParam, signal }) => rpc.mails.list.query({ direction: 'out', limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
-    initialPageParam: '', getNextPageParam: (page) => page.nextCursor, staleTime: 0, refetchInterval: 5_000,
+    queryFn: ({ pageParam, signal }) =>
+      rpc.mails.list.query({ direction: 'out', limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: 0,
+    refetchInterval: 5_000,
   })
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
-  const more = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage() }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const pointed = mailId ?? cursor
 
   function open(id: string) {
@@ -69,10 +85,17 @@ function MailList() {
     setCursor(next.id)
     if (mailId) open(next.id)
   }
-  useShortcuts({ j: () => walk(1), k: () => walk(-1), Enter: () => { if (cursor && !mailId) open(cursor) } })
+  useShortcuts({
+    j: () => walk(1),
+    k: () => walk(-1),
+    Enter: () => {
+      if (cursor && !mailId) open(cursor)
+    },
+  })
 
   if (query.isPending) return <RowsSkeleton height={rowHeight} rows={8} />
-  if (query.isError && items.length === 0) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && items.length === 0)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (items.length === 0) return <EmptyState drawing="outbox" title={w.empty.title} detail={w.empty.detail} />
   return (
     <VirtualList items={items} rowHeight={rowHeight} label={w.list} activeId={pointed} onEnd={more}>
@@ -84,10 +107,14 @@ function MailList() {
 function MailRow({ mail, selected, pointed }: { mail: Mail; selected: boolean; pointed: boolean }) {
   return (
     <Link
-      to="/outbox/$mailId" params={{ mailId: mail.id }} aria-current={selected ? 'true' : undefined}
+      to="/outbox/$mailId"
+      params={{ mailId: mail.id }}
+      aria-current={selected ? 'true' : undefined}
       className={clsx(
         'relative flex h-full flex-col justify-center border-b border-line pr-3 pl-4 focus-visible:-outline-offset-2',
-        selected ? 'bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent' : 'hover:bg-hover',
+        selected
+          ? 'bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent'
+          : 'hover:bg-hover',
         pointed && 'bg-hover outline-2 -outline-offset-2 outline-accent-ink',
       )}
     >

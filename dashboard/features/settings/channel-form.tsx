@@ -40,24 +40,57 @@ export function ChannelForm({ channel, onClose }: { channel: Channel | undefined
     <Dialog open onClose={onClose} title={channel ? channel.name : w.create}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-3">
         {!channel && (
-          <SelectField label={w.kind} value={kind} onChange={(event) => setKind(event.target.value === 'email' ? 'email' : 'chat')}>
+          <SelectField
+            label={w.kind}
+            value={kind}
+            onChange={(event) => setKind(event.target.value === 'email' ? 'email' : 'chat')}
+          >
             <option value="chat">{w.chat}</option>
             <option value="email">{w.email}</option>
           </SelectField>
         )}
-        <Field label={w.name} autoFocus value={name} error={issues['name']} onChange={(event) => setName(event.target.value)} />
+        <Field
+          label={w.name}
+          autoFocus
+          value={name}
+          error={issues['name']}
+          onChange={(event) => setName(event.target.value)}
+        />
         {kind === 'email' && !channel && (
-          <Field label={w.address} type="email" value={address} error={issues['address']} onChange={(event) => setAddress(event.target.value)} />
+          <Field
+            label={w.address}
+            type="email"
+            value={address}
+            error={issues['address']}
+            onChange={(event) => setAddress(event.target.value)}
+          />
         )}
         {kind === 'chat' && (
           <>
-            <Field label={w.greeting} value={greeting} error={issues['settings.greeting']} onChange={(event) => setGreeting(event.target.value)} />
-            <Field label={w.colour} type="color" value={colour} error={issues['settings.colour']} onChange={(event) => setColour(event.target.value)} />
+            <Field
+              label={w.greeting}
+              value={greeting}
+              error={issues['settings.greeting']}
+              onChange={(event) => setGreeting(event.target.value)}
+            />
+            <Field
+              label={w.colour}
+              type="color"
+              value={colour}
+              error={issues['settings.colour']}
+              onChange={(event) => setColour(event.target.value)}
+            />
           </>
         )}
-        {error && Object.keys(issues).length === 0 && <p role="alert" className="text-small text-critical">{errorLine(error)}</p>}
+        {error && Object.keys(issues).length === 0 && (
+          <p role="alert" className="text-small text-critical">
+            {errorLine(error)}
+          </p>
+        )}
         <div className="mt-1 flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>{words.actions.cancel}</Button>
+          <Button look="quiet" onClick={onClose}>
+            {words.actions.cancel}
+          </Button>
           <Button look="primary" type="submit" busy={create.isPending || update.isPending} disabled={!name.trim()}>
             {channel ? words.actions.save : w.create}
           </Button>

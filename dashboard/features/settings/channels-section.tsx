@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { useQuery } from '@tanstack/react-query'
 import { AtSign, ExternalLink, MessageCircle, Plus } from 'lucide-react'
 import { useState } from 'react'
@@ -19,13 +20,27 @@ export function ChannelsSection() {
   const channels = useQuery(trpc.channels.list.queryOptions({ limit: 100 }))
   const mayManage = useMay('channels:manage')
   const [editing, setEditing] = useState<Channel | 'new' | null>(null)
-  const add = mayManage && <Button look="primary" onClick={() => setEditing('new')}><Plus aria-hidden size={14} />{w.create}</Button>
+  const add = mayManage && (
+    <Button look="primary" onClick={() => setEditing('new')}>
+      <Plus aria-hidden size={14} />
+      {w.create}
+    </Button>
+  )
   return (
     <Section title={w.title} detail={w.detail} action={add}>
-      <Loaded query={channels} empty={<EmptyState drawing="inbox" title={w.empty.title} detail={w.empty.detail}>{add}</EmptyState>}>
-        {(items) => items.map((channel) => (
-          <ChannelRow key={channel.id} channel={channel} onEdit={mayManage ? () => setEditing(channel) : undefined} />
-        ))}
+      <Loaded
+        query={channels}
+        empty={
+          <EmptyState drawing="inbox" title={w.empty.title} detail={w.empty.detail}>
+            {add}
+          </EmptyState>
+        }
+      >
+        {(items) =>
+          items.map((channel) => (
+            <ChannelRow key={channel.id} channel={channel} onEdit={mayManage ? () => setEditing(channel) : undefined} />
+          ))
+        }
       </Loaded>
       {editing && <ChannelForm channel={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />}
     </Section>
@@ -38,20 +53,36 @@ function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: (() => void
   return (
     <li className="px-4 py-3.5">
       <div className="mb-2.5 flex items-center gap-3">
-        <span className="inline-flex size-7 shrink-0 items-center justify-center rounded-control border border-line bg-canvas text-ink-soft">
+        <span
+          className={clsx(
+            'inline-flex size-7 shrink-0 items-center justify-center rounded-control border border-line',
+            'bg-canvas text-ink-soft',
+          )}
+        >
           <Icon aria-hidden size={15} />
         </span>
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{channel.name}</p>
           <p className="text-small text-ink-soft">{chat ? w.chat : w.email}</p>
         </div>
-        {chat && <a href="/demo" target="_blank" rel="noreferrer" className={buttonClass('quiet', 'max-wide:hidden')}>{w.demo}<ExternalLink aria-hidden size={13} /></a>}
-        {onEdit && chat && <Button look="plain" onClick={onEdit}>{w.look}</Button>}
+        {chat && (
+          <a href="/demo" target="_blank" rel="noreferrer" className={buttonClass('quiet', 'max-wide:hidden')}>
+            {w.demo}
+            <ExternalLink aria-hidden size={13} />
+          </a>
+        )}
+        {onEdit && chat && (
+          <Button look="plain" onClick={onEdit}>
+            {w.look}
+          </Button>
+        )}
       </div>
       <p className="mb-1.5 text-small text-ink-soft">{chat ? w.installDetail : w.addressDetail}</p>
-      {chat
-        ? <CopyField text={snippetOf(channel.key ?? '')} label={w.install} copyLabel={w.copy} />
-        : <CopyField text={channel.address ?? ''} label={w.address} copyLabel={w.copyAddress} />}
+      {chat ? (
+        <CopyField text={snippetOf(channel.key ?? '')} label={w.install} copyLabel={w.copy} />
+      ) : (
+        <CopyField text={channel.address ?? ''} label={w.address} copyLabel={w.copyAddress} />
+      )}
     </li>
   )
 }

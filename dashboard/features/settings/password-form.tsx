@@ -18,14 +18,16 @@ export function PasswordForm() {
   const queryClient = useQueryClient()
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
-  const save = useMutation(trpc.me.setPassword.mutationOptions({
-    onSuccess() {
-      toast(w.saved)
-      setCurrent('')
-      setPassword('')
-      void queryClient.invalidateQueries({ queryKey: trpc.sessions.pathKey() })
-    },
-  }))
+  const save = useMutation(
+    trpc.me.setPassword.mutationOptions({
+      onSuccess() {
+        toast(w.saved)
+        setCurrent('')
+        setPassword('')
+        void queryClient.invalidateQueries({ queryKey: trpc.sessions.pathKey() })
+      },
+    }),
+  )
   const wrong = problemOf(save.error)?.code === 'wrong_credentials'
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -37,15 +39,26 @@ export function PasswordForm() {
         <p className="text-dense text-ink-soft">{w.detail}</p>
         <input type="hidden" name="username" autoComplete="username" value={member.email} readOnly />
         <Field
-          label={w.current} type="password" autoComplete="current-password" hint={w.currentHint} value={current}
-          error={wrong ? errorLine(save.error) : undefined} onChange={(event) => setCurrent(event.target.value)}
+          label={w.current}
+          type="password"
+          autoComplete="current-password"
+          hint={w.currentHint}
+          value={current}
+          error={wrong ? errorLine(save.error) : undefined}
+          onChange={(event) => setCurrent(event.target.value)}
         />
         <Field
-          label={w.next} type="password" autoComplete="new-password" hint={w.hint} value={password}
+          label={w.next}
+          type="password"
+          autoComplete="new-password"
+          hint={w.hint}
+          value={password}
           error={issuesOf(save.error)['password'] ?? (save.error && !wrong ? errorLine(save.error) : undefined)}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <Button look="plain" type="submit" className="self-start" busy={save.isPending} disabled={!password}>{w.save}</Button>
+        <Button look="plain" type="submit" className="self-start" busy={save.isPending} disabled={!password}>
+          {w.save}
+        </Button>
       </form>
     </Card>
   )

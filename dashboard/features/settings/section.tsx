@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -6,14 +7,28 @@ import { words } from '../../lib/words.ts'
 import { PaneSubtitle, PaneTitle } from '../../ui/pane-title.tsx'
 
 /** One page of settings: its title, what it is for, and its one main action. */
-export function Section({ title, detail, action, children }: { title: string; detail: string; action?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  detail,
+  action,
+  children,
+}: {
+  title: string
+  detail: string
+  action?: ReactNode
+  children: ReactNode
+}) {
   useTitle(title)
   return (
     <section className="mx-auto max-w-[760px] px-4 py-5 wide:px-8 wide:py-8">
       <header className="mb-5 flex flex-wrap items-start gap-x-3 gap-y-3">
         <Link
-          to="/settings" aria-label={words.actions.back}
-          className="-ml-2 inline-flex size-8 items-center justify-center rounded-control text-ink-soft hover:bg-hover touch-target wide:hidden"
+          to="/settings"
+          aria-label={words.actions.back}
+          className={clsx(
+            '-ml-2 inline-flex size-8 items-center justify-center rounded-control text-ink-soft hover:bg-hover',
+            'touch-target wide:hidden',
+          )}
         >
           <ArrowLeft aria-hidden size={18} />
         </Link>
@@ -29,7 +44,9 @@ export function Section({ title, detail, action, children }: { title: string; de
 }
 
 export function Card({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={`overflow-hidden rounded-card border border-line bg-raised ${className ?? ''}`}>{children}</div>
+  return (
+    <div className={`overflow-hidden rounded-card border border-line bg-raised ${className ?? ''}`}>{children}</div>
+  )
 }
 
 export function Subtitle({ children }: { children: ReactNode }) {

@@ -3,8 +3,17 @@ import type { Scope } from '../../../server/kernel/scope.ts'
 import { words } from '../../lib/words.ts'
 
 export type Section = {
-  to: '/settings/sessions' | '/settings/members' | '/settings/channels' | '/settings/keys' | '/settings/audit' | '/settings/workspace'
-  label: string; icon: LucideIcon; scope: Scope; group: 'you' | 'workspace'
+  to:
+    | '/settings/sessions'
+    | '/settings/members'
+    | '/settings/channels'
+    | '/settings/keys'
+    | '/settings/audit'
+    | '/settings/workspace'
+  label: string
+  icon: LucideIcon
+  scope: Scope
+  group: 'you' | 'workspace'
 }
 
 const w = words.settings

@@ -22,7 +22,10 @@ export function SettingsPage() {
     <>
       <section
         aria-label={w.sections}
-        className={clsx('min-h-0 flex-col bg-surface wide:w-[232px] wide:border-r wide:border-line', wide ? 'flex shrink-0' : inSection ? 'hidden' : 'flex flex-1')}
+        className={clsx(
+          'min-h-0 flex-col bg-surface wide:w-[232px] wide:border-r wide:border-line',
+          wide ? 'flex shrink-0' : inSection ? 'hidden' : 'flex flex-1',
+        )}
       >
         <PaneHeader>
           <h1 className="flex-1 text-title font-semibold">{w.title}</h1>
@@ -32,22 +35,31 @@ export function SettingsPage() {
           {(['workspace', 'you'] as const).map((group) => (
             <div key={group} className="mb-3">
               <h2 className="px-2 py-1 text-small font-medium text-ink-faint">{w.groups[group]}</h2>
-              {sections.filter((section) => section.group === group && grants(granted, section.scope)).map(({ to, label, icon: Icon }) => (
-                <Link
-                  key={to} to={to} aria-current={path.startsWith(to) ? 'page' : undefined}
-                  className={clsx(
-                    'flex h-8 items-center gap-2.5 rounded-control px-2 font-medium pointer-coarse:h-11',
-                    path.startsWith(to) ? 'bg-pressed text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
-                  )}
-                >
-                  <Icon aria-hidden size={15} strokeWidth={1.75} />{label}
-                </Link>
-              ))}
+              {sections
+                .filter((section) => section.group === group && grants(granted, section.scope))
+                .map(({ to, label, icon: Icon }) => (
+                  <Link
+                    key={to}
+                    to={to}
+                    aria-current={path.startsWith(to) ? 'page' : undefined}
+                    className={clsx(
+                      'flex h-8 items-center gap-2.5 rounded-control px-2 font-medium pointer-coarse:h-11',
+                      path.startsWith(to) ? 'bg-pressed text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
+                    )}
+                  >
+                    <Icon aria-hidden size={15} strokeWidth={1.75} />
+                    {label}
+                  </Link>
+                ))}
             </div>
           ))}
         </nav>
       </section>
-      {(wide || inSection) && <div className="min-h-0 min-w-0 flex-1 scroll-quiet bg-surface"><Outlet /></div>}
+      {(wide || inSection) && (
+        <div className="min-h-0 min-w-0 flex-1 scroll-quiet bg-surface">
+          <Outlet />
+        </div>
+      )}
     </>
   )
 }

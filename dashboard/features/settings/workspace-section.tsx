@@ -16,12 +16,14 @@ export function WorkspaceSection() {
   const queryClient = useQueryClient()
   const mayChange = useMay('workspace:write')
   const [name, setName] = useState(workspace.name)
-  const save = useMutation(trpc.workspace.update.mutationOptions({
-    onSuccess() {
-      toast(w.saved)
-      void queryClient.invalidateQueries({ queryKey: trpc.me.pathKey() })
-    },
-  }))
+  const save = useMutation(
+    trpc.workspace.update.mutationOptions({
+      onSuccess() {
+        toast(w.saved)
+        void queryClient.invalidateQueries({ queryKey: trpc.me.pathKey() })
+      },
+    }),
+  )
   function submit(event: FormEvent) {
     event.preventDefault()
     save.mutate({ name })
@@ -31,12 +33,23 @@ export function WorkspaceSection() {
       <Card className="p-4">
         <form onSubmit={submit} className="flex max-w-80 flex-col gap-3">
           <Field
-            label={w.name} value={name} disabled={!mayChange} error={save.error ? errorLine(save.error) : undefined}
+            label={w.name}
+            value={name}
+            disabled={!mayChange}
+            error={save.error ? errorLine(save.error) : undefined}
             onChange={(event) => setName(event.target.value)}
           />
           <Field label={w.slug} value={workspace.slug} hint={w.slugHint} readOnly className="[&_input]:font-mono" />
           {mayChange && (
-            <Button look="plain" type="submit" className="self-start" busy={save.isPending} disabled={!name.trim() || name === workspace.name}>{w.save}</Button>
+            <Button
+              look="plain"
+              type="submit"
+              className="self-start"
+              busy={save.isPending}
+              disabled={!name.trim() || name === workspace.name}
+            >
+              {w.save}
+            </Button>
           )}
         </form>
       </Card>
