@@ -52,6 +52,21 @@ describe('/ws', () => {
     expect(seen).toEqual(ids)
   })
 
+  it('adds a topic to a live socket without sending anything twice', async () => {
+    const client = await connectLive(api.url, key)
+    client.send({ type: 'subscribe', id: 1, topics: ['contacts'] })
+    const { cursor } = await client.next(subscribed)
+    const ids: string[] = []
+    for (let n = 0; n < 20; n++) {
+      const { id } = await world.as('ada').run(createContact, { name: `Both ${n}` })
+      ids.push(id)
+      if (n === 10) client.send({ type: 'subscribe', id: 2, topics: [`contact:${ids[3]}`, `contact:${ids[15] ?? id}`], after: cursor })
+    }
+    await client.next(isEvent(ids.at(-1)!))
+    const seen = client.frames.filter(({ type }) => type === 'event').map((frame) => (frame['event'] as { subjectId: string }).subjectId)
+    expect(seen).toEqual(ids)
+  })
+
   it('refuses topics that the caller may not hear, and strangers', async () => {
     const poor = await connectLive(api.url, await api.key(['contacts:read']))
     poor.send({ type: 'subscribe', topics: ['conversations'] })

@@ -122,10 +122,12 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
       const { name, id } = readTopic(topic)
       if (!kernel.registry.topics.get(name)?.mayListen(caller, id)) throw new AppError('forbidden', { detail: `You may not listen to ${topic}.` })
     }
-    let resync = false
-    if (frame.after === undefined) hub.listen(listener, frame.topics)
-    else resync = !(await hub.listenAfter(listener, frame.topics, frame.after))
-    send(connection, { type: 'subscribed', id: frame.id ?? null, cursor: hub.cursor(), resync })
+    if (frame.after === undefined) {
+      hub.listen(listener, frame.topics)
+      return send(connection, { type: 'subscribed', id: frame.id ?? null, cursor: hub.cursor(), resync: false })
+    }
+    const { complete, cursor } = await hub.listenAfter(listener, frame.topics, frame.after)
+    send(connection, { type: 'subscribed', id: frame.id ?? null, cursor, resync: !complete })
   }
 
   return {

@@ -28,7 +28,7 @@ export async function subscribeToEvents(hub: Hub, context: GraphContext, topics:
     },
   }
   if (after === undefined) hub.listen(listener, topics)
-  else if (!(await hub.listenAfter(listener, topics, after))) {
+  else if (!(await hub.listenAfter(listener, topics, after)).complete) {
     hub.unlisten(listener)
     throw toGraphError(new AppError('gone', { detail: 'That cursor is too far back. Fetch anew and subscribe without it.' }))
   }

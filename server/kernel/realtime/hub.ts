@@ -15,8 +15,8 @@ export type Listener = {
 
 export type Hub = {
   listen(listener: Listener, topics: readonly string[]): void
-  /** Catches up from a cursor without gap or double, then goes on live. False: too far back; refetch instead. */
-  listenAfter(listener: Listener, topics: readonly string[], cursor: string): Promise<boolean>
+  /** Catches up from a cursor without gap or double, then goes on live. Not `complete`: too far back; refetch instead. */
+  listenAfter(listener: Listener, topics: readonly string[], cursor: string): Promise<{ complete: boolean; cursor: string }>
   unlisten(listener: Listener, topics?: readonly string[]): void
   signal(workspaceId: string, topic: string, data: object, except?: Listener): void
   cursor(): string
@@ -35,25 +35,34 @@ export async function startHub(options: {
 }): Promise<Hub> {
   const { database, events } = options
   const rooms = new Map<string, Set<Listener>>()
-  const catchingUp = new Map<Listener, { position: LogPosition; json: string }[]>()
+  // Topics that a listener is catching up on, or has: until the hub has passed what was sent to it then.
+  const arrears = new Map<Listener, Map<string, CatchingUp | LogPosition>>()
   let position = await endOfLog(database.system)
 
   const push = (event: LoggedEvent): void => {
     options.onEvent(event)
+    const frames = framesOf(events, event)
     let sent: Set<Listener> | undefined
-    for (const { topic, json } of framesOf(events, event)) {
-      const room = rooms.get(`${event.workspaceId}/${topic}`)
-      if (!room) continue
-      sent ??= new Set()
-      for (const listener of room) {
-        if (sent.has(listener)) continue
+    for (const { topic, json } of frames) {
+      for (const listener of rooms.get(`${event.workspaceId}/${topic}`) ?? []) {
+        if (sent?.has(listener) || !isDue(listener, topic, event, frames)) continue
+        sent ??= new Set()
         sent.add(listener)
-        const waiting = catchingUp.get(listener)
-        if (waiting) waiting.push({ position: event, json: json() })
-        else listener.send(json())
+        listener.send(json())
       }
     }
     if (sent) deliverySeconds.observe((Date.now() - event.at.getTime()) / 1000)
+  }
+
+  const isDue = (listener: Listener, topic: string, event: LoggedEvent, frames: Frame[]): boolean => {
+    const state = arrears.get(listener)?.get(topic)
+    if (!state) return true
+    if ('waiting' in state) {
+      const isLive = frames.some((frame) => state.earlier.has(frame.topic))
+      if (!isLive) state.waiting.set(event.id, { position: event, json: frames.find((frame) => frame.topic === topic)!.json() })
+      return false
+    }
+    return isAfter(event, state)
   }
 
   const follower: Follower = followLog(options.signal, 5, async () => {
@@ -77,27 +86,38 @@ export async function startHub(options: {
     },
     async listenAfter(listener, topics, cursor) {
       const from = readCursor(cursor)
-      if (!from) return false
-      const waiting: { position: LogPosition; json: string }[] = []
-      catchingUp.set(listener, waiting)
-      try {
+      if (!from) {
         hub.listen(listener, topics)
-        let reached: LogPosition = from
-        for (let read = 0; ;) {
-          const page = await readLog(database.system, reached, batch, listener.workspaceId)
-          for (const event of page.events) {
-            const frame = framesOf(events, event).find(({ topic }) => listener.topics.has(topic))
-            if (frame) listener.send(frame.json())
-            reached = event
-          }
-          read += page.events.length
-          if (page.events.length < batch) break
-          if (read >= farthestCatchUp) return false
+        return { complete: false, cursor: hub.cursor() }
+      }
+      const state: CatchingUp = { earlier: new Set(listener.topics), waiting: new Map() }
+      const fresh = topics.filter((topic) => !listener.topics.has(topic))
+      const own = arrears.get(listener) ?? new Map<string, CatchingUp | LogPosition>()
+      arrears.set(listener, own)
+      for (const topic of fresh) own.set(topic, state)
+      hub.listen(listener, fresh)
+      let reached: LogPosition = from
+      for (let read = 0; ;) {
+        const page = await readLog(database.system, reached, batch, listener.workspaceId).catch((error: unknown) => {
+          hub.unlisten(listener, fresh)
+          throw error
+        })
+        for (const event of page.events) {
+          const frames = framesOf(events, event)
+          reached = event
+          if (frames.some(({ topic }) => state.earlier.has(topic))) continue
+          const frame = frames.find(({ topic }) => fresh.includes(topic))
+          if (frame) listener.send(frame.json())
         }
-        for (const frame of waiting) if (isAfter(frame.position, reached)) listener.send(frame.json)
-        return true
-      } finally {
-        catchingUp.delete(listener)
+        read += page.events.length
+        if (page.events.length < batch || read >= farthestCatchUp) {
+          for (const waiting of state.waiting.values()) {
+            if (isAfter(waiting.position, reached)) listener.send(waiting.json)
+          }
+          if (isAfter(position, reached)) reached = position
+          for (const topic of fresh) own.set(topic, reached)
+          return { complete: page.events.length < batch, cursor: cursorOf(reached) }
+        }
       }
     },
     unlisten(listener, topics = [...listener.topics]) {
@@ -107,7 +127,9 @@ export async function startHub(options: {
         room?.delete(listener)
         if (room?.size === 0) rooms.delete(key)
         listener.topics.delete(topic)
+        arrears.get(listener)?.delete(topic)
       }
+      if (listener.topics.size === 0) arrears.delete(listener)
     },
     signal(workspaceId, topic, data, except) {
       const json = JSON.stringify({ type: 'signal', topic, data })
@@ -119,6 +141,7 @@ export async function startHub(options: {
   return hub
 }
 
+type CatchingUp = { earlier: ReadonlySet<string>; waiting: Map<string, { position: LogPosition; json: string }> }
 type Frame = { topic: string; json(): string }
 
 /** What each topic hears of an event; the JSON is made once, and only when someone listens. */
