@@ -35,7 +35,8 @@ body{overflow-wrap:anywhere;display:flow-root}
 body{padding:${ownColours && look.scheme === 'dark' ? '12px 14px' : '0'};max-width:${ownColours ? 'none' : '72ch'}}
 img{max-width:100%;height:auto}
 img[data-remote-src]:not([src]){display:inline-block;min-width:40px;min-height:24px}
-img[data-remote-src]:not([src]){outline:1px dashed gray;border-radius:4px;content:url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E")}
+img[data-remote-src]:not([src]){outline:1px dashed gray;border-radius:4px;
+  content:url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E")}
 blockquote{margin:8px 0;padding-left:12px;border-left:2px solid gray}
 pre{white-space:pre-wrap}
 table{max-width:100%}

@@ -39,7 +39,7 @@ export function ThreadHeader({
   const closed = conversation?.state === 'closed'
   const wide = useWide()
   return (
-    <PaneHeader className="gap-0 px-1 wide:gap-1 wide:pr-2 wide:pl-4">
+    <PaneHeader className="gap-0 px-1 wide:gap-1.5 wide:pr-2 wide:pl-4">
       <Link
         to="/inbox/$view"
         params={{ view }}
