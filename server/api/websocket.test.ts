@@ -64,7 +64,8 @@ describe('/ws', () => {
     }
     await client.next(isEvent(ids.at(-1)!))
     const seen = client.frames.filter(({ type }) => type === 'event').map((frame) => (frame['event'] as { subjectId: string }).subjectId)
-    expect(seen).toEqual(ids)
+    // What was committed just before the subscription may still be on its way.
+    expect(seen.filter((id) => ids.includes(id))).toEqual(ids)
   })
 
   it('refuses topics that the caller may not hear, and strangers', async () => {
