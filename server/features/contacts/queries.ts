@@ -5,8 +5,8 @@ import { limitTo } from '../../kernel/db/limit-to.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { Contact, ContactDetails } from './contact.ts'
 
-const contactColumns = sql`${columnsOf(Contact, 'contacts', ['name', 'email', 'phone'])}, ${columnsOf(ContactDetails, 'contact_details')}`
-const contactTables = sql`contacts join contact_details on contact_details.contact_id = contacts.id`
+export const contactColumns = sql`${columnsOf(Contact, 'contacts', ['name', 'email', 'phone'])}, ${columnsOf(ContactDetails, 'contact_details')}`
+export const contactTables = sql`contacts join contact_details on contact_details.contact_id = contacts.id`
 
 /** @throws AppError not_found */
 export async function findContact(db: Db, id: string): Promise<Contact> {
