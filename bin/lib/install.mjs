@@ -7,31 +7,33 @@ import { run, say, step } from './terminal.mjs'
 
 const lockFile = join(root, 'package-lock.json')
 const modules = join(root, 'node_modules')
-const stampFile = join(modules, '.hayloft-stamp')
+// What runs and builds Hayloft is one set of packages, what also tests it a larger one.
+const stampFiles = { running: join(modules, '.hayloft-stamp'), testing: join(modules, '.hayloft-stamp-testing') }
 
-/** Installs the packages when the lock file asks for others than there are. */
-export async function ensureInstalled() {
-  if (isStamped()) return
+/** Installs the packages when the lock file asks for others than there are. `for`: 'running', or 'testing' with all the tools. */
+export async function ensureInstalled({ for: purpose = 'running' } = {}) {
+  if (isStamped(purpose)) return
   await oneAtATime('install', async () => {
-    if (isStamped()) return
-    if (!matchesInstalled()) await step('Installing packages', install)
-    writeFileSync(stampFile, lockHash())
+    if (isStamped(purpose)) return
+    if (!matchesInstalled(purpose)) await step('Installing packages', () => install(purpose))
+    writeFileSync(stampFiles[purpose], lockHash())
+    if (purpose === 'testing') writeFileSync(stampFiles.running, lockHash())
     linkCommand()
   })
 }
 
-async function install() {
-  // A production environment would leave out what builds the program. Nothing needs the packages' install scripts.
+async function install(purpose) {
+  // Nothing needs the packages' install scripts.
   // Not npm ci: it refuses a lock file that lacks an optional package of some other platform.
-  const wanted = ['install', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund']
+  const wanted = ['install', purpose === 'testing' ? '--include=dev' : '--omit=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund']
   const { code } = await run('npm', wanted, { shell: process.platform === 'win32' })
   if (code === 0) return
   say('The packages could not be installed: see what npm says above.')
   process.exit(1)
 }
 
-function isStamped() {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash()
+function isStamped(purpose) {
+  return existsSync(stampFiles[purpose]) && readFileSync(stampFiles[purpose], 'utf8') === lockHash()
 }
 
 function lockHash() {
@@ -39,11 +41,12 @@ function lockHash() {
 }
 
 // Somebody may have run npm themselves: npm's own record of what it installed says so.
-function matchesInstalled() {
+function matchesInstalled(purpose) {
   try {
     const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages
     const installed = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')).packages
-    const missing = Object.entries(wanted).filter(([path, { version, optional, link, devOptional, peer }]) => {
+    const missing = Object.entries(wanted).filter(([path, { version, optional, link, dev, devOptional, peer }]) => {
+      if (dev && purpose === 'running') return false
       if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) return false
       if (installed[path] === undefined) return !(optional || devOptional || peer || link)
       return installed[path].version !== version
