@@ -11,7 +11,7 @@ export type Frame = {
 
 export type OpenSocket = { frames: Frame[]; closedWith(): number | undefined; close(): void }
 
-/** A program's socket that is signed in and hears these topics. */
+/** A program's socket that is signed in and hears these topics; rejects with the code when it may not. */
 export async function openSocket(url: string, token: string, topics: string[]): Promise<OpenSocket> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`)
   const frames: Frame[] = []
@@ -23,6 +23,10 @@ export async function openSocket(url: string, token: string, topics: string[]): 
     socket.send(JSON.stringify({ type: 'authenticate', token }))
     socket.send(JSON.stringify({ type: 'subscribe', id: 1, topics }))
   })
-  await waitUntil('the subscription', () => frames.some(({ type }) => type === 'subscribed'))
+  const answer = await waitUntil('the subscription', () => frames.find(({ type }) => type === 'subscribed' || type === 'error'))
+  if (answer.type === 'error') {
+    socket.terminate()
+    throw new Error(answer.code)
+  }
   return { frames, closedWith: () => code, close: () => socket.terminate() }
 }
