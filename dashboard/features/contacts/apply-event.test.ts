@@ -22,6 +22,12 @@ it('updates a contact wherever it is shown', () => {
   expect(after.contacts['2']?.name).toBe('Ada L')
 })
 
+it('drops a contact that turned out to be another one', () => {
+  const merged: LiveEvent = { ...event('contact.merged', ada), payload: { contact: ada, mergedContactId: '1' } }
+  expect(names(applyEvent(state, merged))).toEqual(['Ada', 'Ada'])
+  expect(applyEvent({ ...state, contacts: { ...state.contacts, 1: contact('1', 'Bo') } }, merged).contacts).toEqual({ 2: ada })
+})
+
 it('ignores what is older than what was read, and other events', () => {
   expect(names(applyEvent(state, event('contact.updated', { ...ada, name: 'Old', updatedAt: '2020' })))).toEqual(
     names(state),

@@ -14,11 +14,25 @@ export type ContactsState = { lists: ContactList[]; contacts: Record<string, Con
 export function applyEvent(state: ContactsState, event: LiveEvent): ContactsState {
   const contact = contactOf(event)
   if (!contact) return state
-  const held = state.contacts[contact.id]
+  const merged = mergedIdOf(event)
+  const { [merged ?? '']: _gone, ...contacts } = state.contacts
+  const held = contacts[contact.id]
   return {
-    lists: state.lists.map((list) => ({ ...list, pages: placeContact(list, contact) })),
-    contacts: held ? { ...state.contacts, [contact.id]: newerOf(held, contact) } : state.contacts,
+    lists: state.lists.map((list) => ({
+      ...list, pages: withoutContact(placeContact(list, contact), merged),
+    })),
+    contacts: held ? { ...contacts, [contact.id]: newerOf(held, contact) } : contacts,
   }
+}
+
+/** The contact that turned out to be another one and is gone. */
+export function mergedIdOf({ name, payload }: LiveEvent): string | undefined {
+  return name === 'contact.merged' ? (payload['mergedContactId'] as string | undefined) : undefined
+}
+
+export function withoutContact(pages: Page<Contact>[], id: string | undefined): Page<Contact>[] {
+  if (!pages.some(({ items }) => items.some((contact) => contact.id === id))) return pages
+  return pages.map((page) => ({ ...page, items: page.items.filter((contact) => contact.id !== id) }))
 }
 
 export function placeContact({ query, pages }: ContactList, contact: Contact): Page<Contact>[] {

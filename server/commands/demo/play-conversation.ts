@@ -85,7 +85,7 @@ async function act(ctx: MemberContext, stage: Stage, before: Conversation, step:
     }
     case 'assigns': {
       const assignee = stage.members[step.to]
-      const line = `${actor.name} assigned this to ${assignee.name}`
+      const line = actor.id === assignee.id ? `${actor.name} took this` : `${actor.name} assigned this to ${assignee.name}`
       const set = { assignee_id: assignee.id, unread: false }
       return changeConversation(ctx, { before, set, event: conversationAssigned, line })
     }

@@ -23,7 +23,9 @@ export const assignConversation = command({
     if (assignee === undefined || assignee?.removedAt) {
       throw new AppError('not_found', { detail: 'There is no such member in the workspace.' })
     }
-    const line = assignee ? `${ctx.actor.name} assigned this to ${assignee.name}` : `${ctx.actor.name} took the assignment off`
+    const line = !assignee ? `${ctx.actor.name} took the assignment off`
+      : assignee.id === ctx.actor.id ? `${ctx.actor.name} took this`
+      : `${ctx.actor.name} assigned this to ${assignee.name}`
     return changeConversation(ctx, { before, event: conversationAssigned, line, set: { assignee_id: assigneeId } })
   },
 })
