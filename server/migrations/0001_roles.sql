@@ -10,7 +10,12 @@ $$;
 do $$
 begin
   execute format('grant hayloft_app to %I', current_user);
-exception when unique_violation then null;
+exception
+  when unique_violation then null;
+  when insufficient_privilege then
+    if not pg_has_role(current_user, 'hayloft_app', 'member') then
+      raise exception 'the role hayloft_app was made by another user of this server; let an administrator run: grant hayloft_app to %', quote_ident(current_user);
+    end if;
 end
 $$;
 

@@ -3,12 +3,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 
+/** Its message is for the operator. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
 export type Migration = { name: string; sql: string; hash: string }
 
 /** Applies the plain SQL files of a folder in name order, each in its own transaction, one process at a time. */
 export async function migrate(url: string, folder: string, onApplied: (name: string) => void = () => {}): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'hayloft migrate', connectionTimeoutMillis: 5_000 })
-  await client.connect()
+  await client.connect().catch((cause: unknown) => {
+    throw new MigrationError(`The database at ${new URL(url).host} cannot be reached: ${reasonOf(cause)}`, { cause })
+  })
   try {
     await client.query("select pg_advisory_lock(hashtext('hayloft migrate'))")
     await client.query('create table if not exists migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())')
@@ -17,7 +24,7 @@ export async function migrate(url: string, folder: string, onApplied: (name: str
     for (const migration of await readMigrations(folder)) {
       const hash = applied.get(migration.name)
       if (hash === migration.hash) continue
-      if (hash !== undefined) throw new Error(`Migration ${migration.name} was changed after it was applied. Migrations only go forward: add a new file.`)
+      if (hash !== undefined) throw new MigrationError(`Migration ${migration.name} was changed after it was applied. Migrations only go forward: add a new file.`)
       await apply(client, migration)
       onApplied(migration.name)
       done.push(migration.name)
@@ -44,6 +51,11 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
-    throw new Error(`Migration ${migration.name} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
+    throw new MigrationError(`Migration ${migration.name} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
   }
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join('; ')
+  return cause instanceof Error ? cause.message : String(cause)
 }
