@@ -21,6 +21,7 @@ const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dar
 /** Finds any conversation, contact, view and command. */
 export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onShortcuts(): void }) {
   const [text, setText] = useState('')
+  const [picked, setPicked] = useState('')
   const query = useDeferredValue(text.trim())
   const navigate = useNavigate()
   const rooms = useRooms()
@@ -48,6 +49,18 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
     { icon: LogOut, label: words.account.signOut, run: endSession },
   ]
 
+  const foundConversations = found ? (conversations.data?.items ?? []) : []
+  const foundContacts = found ? (contacts.data?.items ?? []) : []
+  const foundRooms = rooms.filter(({ room }) => matches(room.label))
+  const foundCommands = commands.filter(({ label }) => matches(label))
+  const shown = [
+    ...[...foundConversations, ...foundContacts].map(({ id }) => id),
+    ...foundRooms.map(({ room }) => room.to),
+    ...foundCommands.map(({ label }) => label),
+  ]
+  // Rows come and go while one types: Enter always has the first one, until the arrows pick another.
+  const value = shown.includes(picked) ? picked : (shown[0] ?? '')
+
   return (
     <Radix.Root
       open
@@ -65,10 +78,13 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
           )}
         >
           <Radix.Title className="sr-only">{w.label}</Radix.Title>
-          <Command shouldFilter={false} loop label={w.label}>
+          <Command shouldFilter={false} loop label={w.label} value={value} onValueChange={setPicked}>
             <Command.Input
               value={text}
-              onValueChange={setText}
+              onValueChange={(typed) => {
+                setText(typed)
+                setPicked('')
+              }}
               placeholder={w.placeholder}
               autoFocus
               className={clsx(
@@ -80,9 +96,9 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
               <Command.Empty className="py-10 text-center text-ink-soft">
                 {conversations.isFetching || contacts.isFetching ? w.searching : w.nothing}
               </Command.Empty>
-              {found && (conversations.data?.items.length ?? 0) > 0 && (
+              {foundConversations.length > 0 && (
                 <Group heading={w.conversations}>
-                  {conversations.data?.items.map((each) => (
+                  {foundConversations.map((each) => (
                     <Item
                       key={each.id}
                       value={each.id}
@@ -101,9 +117,9 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
                   ))}
                 </Group>
               )}
-              {found && (contacts.data?.items.length ?? 0) > 0 && (
+              {foundContacts.length > 0 && (
                 <Group heading={w.contacts}>
-                  {contacts.data?.items.map((each) => (
+                  {foundContacts.map((each) => (
                     <Item
                       key={each.id}
                       value={each.id}
@@ -118,30 +134,26 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
                   ))}
                 </Group>
               )}
-              {rooms.some(({ room }) => matches(room.label)) && (
+              {foundRooms.length > 0 && (
                 <Group heading={w.goTo}>
-                  {rooms
-                    .filter(({ room }) => matches(room.label))
-                    .map(({ room }) => (
-                      <Item key={room.to} value={room.to} onSelect={then(() => navigate({ to: room.to }))}>
-                        <room.icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
-                        <span className="flex-1">{room.label}</span>
-                        <Kbd keys={`g ${room.key}`} />
-                      </Item>
-                    ))}
+                  {foundRooms.map(({ room }) => (
+                    <Item key={room.to} value={room.to} onSelect={then(() => navigate({ to: room.to }))}>
+                      <room.icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
+                      <span className="flex-1">{room.label}</span>
+                      <Kbd keys={`g ${room.key}`} />
+                    </Item>
+                  ))}
                 </Group>
               )}
-              {commands.some(({ label }) => matches(label)) && (
+              {foundCommands.length > 0 && (
                 <Group heading={w.commands}>
-                  {commands
-                    .filter(({ label }) => matches(label))
-                    .map(({ icon: Icon, label, keys, run }) => (
-                      <Item key={label} value={label} onSelect={then(run)}>
-                        <Icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
-                        <span className="flex-1">{label}</span>
-                        {keys && <Kbd keys={keys} />}
-                      </Item>
-                    ))}
+                  {foundCommands.map(({ icon: Icon, label, keys, run }) => (
+                    <Item key={label} value={label} onSelect={then(run)}>
+                      <Icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
+                      <span className="flex-1">{label}</span>
+                      {keys && <Kbd keys={keys} />}
+                    </Item>
+                  ))}
                 </Group>
               )}
             </Command.List>

@@ -14,7 +14,7 @@ export type Migration = { name: string; sql: string; hash: string }
 export async function migrate(url: string, folder: string, onApplied: (name: string) => void = () => {}): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'hayloft migrate', connectionTimeoutMillis: 5_000 })
   await client.connect().catch((cause: unknown) => {
-    throw new MigrationError(`The database at ${new URL(url).host} cannot be reached: ${reasonOf(cause)}`, { cause })
+    throw new MigrationError(`The database of DATABASE_URL (${new URL(url).host}) does not answer: ${reasonOf(cause)}`, { cause })
   })
   try {
     await client.query("select pg_advisory_lock(hashtext('hayloft migrate'))")
