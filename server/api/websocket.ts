@@ -54,7 +54,7 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
   heartbeat.unref()
 
   const accept = (socket: WebSocket, request: IncomingMessage): void => {
-    const connection: Connection = { socket, caller: null, listener: null, alive: true, ip: request.socket.remoteAddress ?? '' }
+    const connection: Connection = { socket, caller: null, listener: null, alive: true, ip: addressOf(request) }
     connections.add(connection)
     socketsOpen.inc()
     waiting++
@@ -147,6 +147,14 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
       setTimeout(() => { for (const { socket } of connections) socket.terminate() }, 500).unref()
     },
   }
+}
+
+/** As for HTTP, a proxy on this machine is believed when it says for whom it speaks. */
+function addressOf(request: IncomingMessage): string {
+  const remote = request.socket.remoteAddress ?? ''
+  const forwarded = request.headers['x-forwarded-for']
+  const isLocal = /^(::1|(::ffff:)?127\.)/.test(remote)
+  return isLocal && typeof forwarded === 'string' ? forwarded.split(',').at(-1)!.trim() : remote
 }
 
 // A cookie travels by itself: a page of another site must not open a socket with it. Tokens are sent in a frame.

@@ -39,6 +39,7 @@ create table contact_details (
     (to_tsvector('simple', translate(coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''), '@.-_+', '     '))) stored,
   foreign key (workspace_id, contact_id) references contacts (workspace_id, id) on delete cascade
 );
+create index contact_details_contact on contact_details (workspace_id, contact_id);
 create index contact_details_search on contact_details using gin (search);
 create unique index contact_details_email on contact_details (workspace_id, email);
 call isolate_by_workspace('contact_details');

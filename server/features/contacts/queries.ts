@@ -6,7 +6,7 @@ import { AppError } from '../../kernel/errors.ts'
 import { Contact, ContactDetails } from './contact.ts'
 
 export const contactColumns = sql`${columnsOf(Contact, 'contacts', ['name', 'email', 'phone'])}, ${columnsOf(ContactDetails, 'contact_details')}`
-export const contactTables = sql`contacts join contact_details on contact_details.contact_id = contacts.id`
+export const contactTables = sql`contacts join contact_details on contact_details.workspace_id = contacts.workspace_id and contact_details.contact_id = contacts.id`
 
 /** @throws AppError not_found */
 export async function findContact(db: Db, id: string): Promise<Contact> {

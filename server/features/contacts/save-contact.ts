@@ -24,7 +24,7 @@ function insertOf(table: string, row: Record<string, unknown>): RawBuilder<unkno
 export async function updateContactFields(db: Db, id: string, fields: ContactFields): Promise<Contact> {
   const { details, rest } = split(fields)
   if (Object.keys(details).length > 0) await db.updateTable('contact_details').set(details).where('contact_id', '=', id).execute()
-  await db.updateTable('contacts').set({ ...rest, updated_at: sql`now()` }).where('id', '=', id).execute()
+  await db.updateTable('contacts').set({ ...rest, updated_at: sql`greatest(now(), updated_at + interval '1 millisecond')` }).where('id', '=', id).execute()
   return findContact(db, id)
 }
 

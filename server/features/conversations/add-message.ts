@@ -48,34 +48,36 @@ export async function addMessage(ctx: Pick<Context, 'db' | 'now' | 'kernel' | 'e
   return { message, conversation: current, isNew: true }
 }
 
-/** One statement and one round trip: the conversation moves only if the message is new. */
+/**
+ * One statement and one round trip: the conversation moves only if the message is new. `updated_at` grows with every
+ * write, so that of two records that of the last writer is known, in whatever order their events come.
+ */
 function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: NewMessage) {
   const byContact = fields.author.kind === 'contact' && !fields.automatic
   const answers = fields.kind === 'reply' && fields.author.kind === 'member'
   const isReply = fields.kind === 'reply'
   return sql<MessageRow & { conversation: Record<string, unknown> }>`
-    with moved as (
-      update conversations set
-        updated_at = ${now},
-        preview = case when ${isReply} then ${previewOf(fields.text)} else preview end,
-        last_message_id = case when ${isReply} then ${id}::uuid else last_message_id end,
-        last_message_at = case when ${fields.kind !== 'event'} then ${now}::timestamptz else last_message_at end,
-        last_message_by = case when ${isReply} then ${fields.author.kind} else last_message_by end,
-        unread = case when ${byContact} then true else unread end,
-        waiting_since = case when ${byContact} then coalesce(waiting_since, ${now}::timestamptz) when ${answers} then null else waiting_since end,
-        state = case when ${byContact} and state in ('closed', 'snoozed', 'pending') then 'open' else state end,
-        closed_at = case when ${byContact} then null else closed_at end
-      where id = ${fields.conversationId}::uuid
-        and not exists (select from messages where conversation_id = ${fields.conversationId}::uuid and client_id = ${fields.clientId ?? null})
-      returning *
-    ), messages as (
+    with messages as (
       insert into messages (id, workspace_id, conversation_id, kind, author_kind, author_id, author_name, client_id, text, html, quoted_text,
         quoted_html, remote_images, delivery, mail_id, mail_message_id, created_at)
       select ${id}::uuid, workspace_id, id, ${fields.kind}, ${fields.author.kind}, ${fields.author.id}::uuid, ${fields.author.name}, ${fields.clientId ?? null},
         ${fields.text}, ${fields.html ?? null}, ${fields.quotedText ?? null}, ${fields.quotedHtml ?? null}, ${fields.remoteImages ?? 0},
         coalesce(${fields.delivery ?? null}, case when kind = 'email' and ${fields.goesOut ?? false} then 'queued' end), ${fields.mail?.id ?? null}::uuid, ${fields.mail?.messageId ?? null}, ${now}
-      from moved
+      from conversations where id = ${fields.conversationId}::uuid
       on conflict (conversation_id, client_id) do nothing
+      returning *
+    ), moved as (
+      update conversations set
+        updated_at = greatest(${now}::timestamptz, updated_at + interval '1 millisecond'),
+        preview = case when ${isReply} then ${previewOf(fields.text)} else preview end,
+        last_message_id = case when ${isReply} then ${id}::uuid else last_message_id end,
+        last_message_at = case when ${fields.kind !== 'event'} then greatest(${now}::timestamptz, last_message_at) else last_message_at end,
+        last_message_by = case when ${isReply} then ${fields.author.kind} else last_message_by end,
+        unread = case when ${byContact} then true else unread end,
+        waiting_since = case when ${byContact} then coalesce(waiting_since, ${now}::timestamptz) when ${answers} then null else waiting_since end,
+        state = case when ${byContact} and state in ('closed', 'snoozed', 'pending') then 'open' else state end,
+        closed_at = case when ${byContact} then null else closed_at end
+      where id = ${fields.conversationId}::uuid and exists (select from messages)
       returning *
     )
     select ${messageColumns}, (select to_jsonb(shown) from (select ${conversationColumns} from moved as conversations) as shown) as conversation

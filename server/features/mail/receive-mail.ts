@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../../kernel/context.ts'
 import { Id, newId } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
-import { contactCreated, findContactByEmail, insertContact } from '../contacts/index.ts'
+import { type Contact, contactCreated, findContactByEmail, insertContact } from '../contacts/index.ts'
 import { addMessage, type Conversation, findConversation, inlineSource, startConversation } from '../conversations/index.ts'
 import { keepFile } from '../files/index.ts'
 import { cutText, foldQuotes, sanitiseMailHtml } from '../mail-text/index.ts'
@@ -42,14 +42,15 @@ export const receiveMail = command({
     const { mail, kind } = arrived
     const target = await findTarget(ctx, arrival)
     const conversationId = target.conversation?.id ?? (target.begins ? newId() : null)
-    const isNew = await insertMail(ctx.db, {
+    // Sent together: who wrote is asked for while the mail is written.
+    const [isNew, known] = await Promise.all([insertMail(ctx.db, {
       id: mailId, workspaceId: ctx.workspaceId, channelId: channel.id, conversationId, direction: 'in', kind: kind.kind, messageId: mail.messageId,
       fingerprint: arrived.fingerprint, inReplyTo: mail.inReplyTo, fromAddress: mail.from?.address ?? '', copied: copiedBy(mail, arrival),
       envelopeFrom: arrival.envelope.from, envelopeTo: arrival.envelope.to, subject: cutText(mail.subject, 1000), defects: mail.defects, createdAt: ctx.now,
-    }, arrived.raw)
+    }, arrived.raw), findSender(ctx, mail, arrival.envelope.from)])
     if (!isNew) return { outcome: 'known' as const, conversationId: null }
     if (kind.kind === 'bounce' && target.bouncedMessageId) await noteBounce(ctx, target.bouncedMessageId, kind.bounce)
-    else if (conversationId) await addToConversation(ctx, arrival, conversationId, target)
+    else if (conversationId) await addToConversation(ctx, arrival, conversationId, target, known ?? await makeSender(ctx, mail, arrival.envelope.from))
     return { outcome: 'stored' as const, conversationId }
   },
 })
@@ -90,33 +91,43 @@ async function participantsOf(ctx: Context, conversationId: string): Promise<str
   return [contact?.email, ...(await copiedOn(ctx.db, conversationId))].filter((address) => typeof address === 'string')
 }
 
-async function addToConversation(ctx: Context, arrival: z.output<typeof Arrival>, id: string, target: Target): Promise<void> {
+async function addToConversation(ctx: Context, arrival: z.output<typeof Arrival>, id: string, target: Target, contact: Contact): Promise<void> {
   const { arrived: { mail, kind }, channel } = arrival
-  const contact = await senderOf(ctx, mail, arrival.envelope.from)
-  if (!target.conversation) {
-    await startConversation(ctx, { id, kind: 'email', contactId: contact.id, channelId: channel.id, subject: cutText(mail.subject, 500) || null, relatedTo: target.related })
-  }
   const files = await keepAttachments(ctx, mail)
   const folded = foldQuotes(mail)
   const sanitise = (html: string) => sanitiseMailHtml(html, { cidUrl: (contentId) => sourceOf(files, contentId) })
   const [visible, quoted] = [sanitise(folded.visibleHtml), sanitise(folded.quotedHtml)]
-  await addMessage(ctx, {
+  // Not waited for: the message is sent behind it on the same connection, and answered behind it.
+  const started = target.conversation ? undefined : startConversation(ctx, {
+    id, kind: 'email', contactId: contact.id, channelId: channel.id, subject: cutText(mail.subject, 500) || null, relatedTo: target.related,
+  })
+  const added = addMessage(ctx, {
     conversationId: id, kind: 'reply', author: { kind: 'contact', id: contact.id, name: contact.name ?? contact.email ?? 'Unknown sender' },
     text: folded.visibleText, html: visible.html.trim() || null, quotedText: folded.quotedText || null, quotedHtml: quoted.html.trim() || null,
     remoteImages: visible.remoteImages + quoted.remoteImages, files, mail: { id: arrival.mailId, messageId: mail.messageId },
     automatic: kind.kind === 'auto-reply' || kind.kind === 'bounce',
   })
+  await Promise.all([started, added])
 }
 
-/** Whoever wrote, as a contact; new ones are made. A mail without a readable sender comes from nobody in particular. */
-async function senderOf(ctx: Context, mail: ParsedMail, envelopeFrom: string) {
-  const parsed = z.email().max(320).safeParse((mail.from?.address || envelopeFrom).toLowerCase())
-  const email = parsed.success ? parsed.data : null
-  const known = email ? await findContactByEmail(ctx.db, email) : undefined
-  if (known) return known
-  const contact = await insertContact(ctx.db, { email, name: cutText(mail.from?.name ?? '', 200) || null })
+// Making the schema takes 27 µs, using it half a microsecond.
+const SenderAddress = z.email().max(320)
+
+/** Whoever wrote, when known. A mail without a readable sender comes from nobody in particular. */
+async function findSender(ctx: Context, mail: ParsedMail, envelopeFrom: string): Promise<Contact | undefined> {
+  const email = senderAddress(mail, envelopeFrom)
+  return email ? findContactByEmail(ctx.db, email) : undefined
+}
+
+async function makeSender(ctx: Context, mail: ParsedMail, envelopeFrom: string): Promise<Contact> {
+  const contact = await insertContact(ctx.db, { email: senderAddress(mail, envelopeFrom), name: cutText(mail.from?.name ?? '', 200) || null })
   ctx.emit(contactCreated, { subjectId: contact.id, payload: { contact } })
   return contact
+}
+
+function senderAddress(mail: ParsedMail, envelopeFrom: string): string | null {
+  const parsed = SenderAddress.safeParse((mail.from?.address || envelopeFrom).toLowerCase())
+  return parsed.success ? parsed.data : null
 }
 
 type KeptFile = { id: string; inline: boolean; contentId: string | null }

@@ -3,6 +3,8 @@ import pg from 'pg'
 import { databaseSeconds } from '../telemetry/metrics.ts'
 import { kyselyOver, type Execute } from './kysely.ts'
 import type { DB } from './schema.generated.ts'
+import { sendTogether } from './send-together.ts'
+import { makeSharedReads } from './shared-reads.ts'
 import { run } from './statement.ts'
 
 export type Db = Kysely<DB>
@@ -36,12 +38,18 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
     ...shared, pipeline: true, max: options.poolSize, options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft',
   })
   const systemPool = new pg.Pool({ ...shared, max: Math.max(6, options.poolSize), options: limits, application_name: 'hayloft system' })
-  for (const pool of [appPool, systemPool]) {
+  const readPool = new pg.Pool({
+    ...shared, pipeline: true, max: Math.max(2, Math.ceil(options.poolSize / 3)), options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft reads',
+  })
+  for (const pool of [appPool, readPool, systemPool]) {
     pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
     // A connection that breaks while it is in use fails its query; without a listener the event would end the process.
     pool.on('connect', (client) => client.on('error', () => undefined))
   }
 
+  const read = makeSharedReads(readPool, async (client, workspaceId) => {
+    if (workspaceOf.get(client) !== workspaceId) await remember(client, workspaceId)
+  }, isConnectionLost)
   const readers = new Map<string, Db>()
   const system = kyselyOver((query) => withClient(systemPool, (client) => timed(() => run(client, query))))
 
@@ -54,8 +62,8 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
       if (!db) {
         if (readers.size > 10_000) readers.clear()
         const execute: Execute = (query) =>
-          withClient(appPool, (client) => timed(async () => {
-            if (workspaceOf.get(client) !== workspaceId) await remember(client, workspaceId)
+          read(workspaceId, (client) => timed(() => {
+            sendTogether(client)
             return run(client, query)
           }))
         db = kyselyOver(execute)
@@ -66,7 +74,10 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
     transaction: (workspaceId, work) =>
       withClient(appPool, (client) =>
         inTransaction(client, workspaceId, (last) => work({
-          db: kyselyOver((query) => timed(() => run(client, query))),
+          db: kyselyOver((query) => timed(() => {
+            sendTogether(client)
+            return run(client, query)
+          })),
           enter: (id) => enter(client, id),
           last: (query) => last.push(query),
         }))),
@@ -74,7 +85,7 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
       withClient(systemPool, (client) =>
         inTransaction(client, null, () => work(kyselyOver((query) => timed(() => run(client, query))), client))),
     async close() {
-      await Promise.all([appPool.end(), systemPool.end()])
+      await Promise.all([appPool.end(), readPool.end(), systemPool.end()])
     },
   }
 }
@@ -97,12 +108,14 @@ async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | nul
   if (workspaceId !== null && !uuid.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`)
   // Not waited for: the first statement goes with it. Were it to fail, so would every statement after it. `set local`, so
   // the connection's remembered workspace comes back with the end of the transaction.
+  sendTogether(client)
   const begun = client.query(`begin; set local app.workspace_id = '${workspaceId ?? ''}'`)
   begun.catch(() => undefined)
   try {
     const last: CompiledQuery[] = []
     const result = await work(last)
     await timed(async () => {
+      sendTogether(client)
       const sent = last.map((query) => run(client, query))
       const [ended] = await Promise.all([client.query('commit'), begun, ...sent])
       // A statement failed and its error was swallowed: PostgreSQL then answers a commit by rolling back.
