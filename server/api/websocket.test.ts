@@ -96,6 +96,13 @@ describe('/ws', () => {
     expect((await fetch(`${api.url}/api/v1/contacts`, { headers: { authorization: `Bearer ${doomed}` } })).status).toBe(401)
   })
 
+  it('tells a stale cookie at once, and takes a token all the same', async () => {
+    const client = await connectLive(api.url, undefined, { cookie: 'hayloft_access=stale' })
+    expect(await client.next(({ type }) => type === 'error')).toMatchObject({ code: 'session_ended' })
+    client.send({ type: 'authenticate', token: key })
+    await client.next(({ type }) => type === 'ready')
+  })
+
   it('lets no page of another site in by a cookie', async () => {
     await expect(connectLive(api.url, undefined, { cookie: 'hayloft_access=x', origin: 'https://evil.example' })).rejects.toThrow(/403/)
   })

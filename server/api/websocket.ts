@@ -74,7 +74,11 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
       if (connection.listener) hub.unlisten(connection.listener)
     })
     // One frame after the other, so that a subscription waits for the authentication before it.
-    let queue: Promise<unknown> = admitBy(connection, credentialsOfUpgrade(app, request)).then(settle, () => undefined)
+    const cookies = credentialsOfUpgrade(app, request)
+    let queue: Promise<unknown> = admitBy(connection, cookies).then(settle, () => {
+      // Without a cookie a token is still to come; with a stale one the page should renew its session now.
+      if (cookies.accessCookie) sendError(connection, new AppError('session_ended'))
+    })
     socket.on('message', (data) => {
       connection.alive = true
       const state = kernel.limits.take(`socket ${connection.caller?.actor.id ?? connection.ip}`, framesPerMinute)
@@ -87,8 +91,10 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
   const admitBy = async (connection: Connection, credentials: Credentials): Promise<void> => {
     const caller = await authenticate(credentials)
     if (caller.workspaceId === null) throw new AppError('unauthenticated')
+    // A token after a cookie may be somebody else's (the widget beside the dashboard): nothing of the former is kept.
+    if (connection.listener) hub.unlisten(connection.listener)
     connection.caller = caller
-    connection.listener ??= {
+    connection.listener = {
       workspaceId: caller.workspaceId,
       topics: new Set(),
       send: (json) => {
