@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './root.mjs'
-import { run, say } from './terminal.mjs'
+import { run } from './terminal.mjs'
 
 const reports = join(root, 'node_modules/.cache/hayloft')
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
@@ -18,17 +18,6 @@ export async function runVitest(args, env) {
   rmSync(report, { force: true })
   if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1 }
   return counts
-}
-
-/** How many tests there are, for those that cannot be run here. */
-export async function countVitest(args, env) {
-  const { code, output } = await run(process.execPath, [vitest, 'list', '--json', ...args], { env, quiet: true })
-  try {
-    return JSON.parse(output.slice(output.indexOf('['))).length
-  } catch {
-    if (code !== 0) say(output)
-    return 0
-  }
 }
 
 function readCounts(report) {
