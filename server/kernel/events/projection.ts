@@ -16,7 +16,7 @@ export type Projection = {
   apply(events: LoggedEvent[], db: Db, client: pg.PoolClient): Promise<void>
 }
 
-const batch = 500
+const batch = 200
 
 /** Runs a projection here unless another process does; then waits to take over. */
 export function runProjection(database: Database, signal: LogSignal, projection: Projection, onError: (error: unknown) => void): Follower {

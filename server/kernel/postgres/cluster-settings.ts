@@ -24,6 +24,8 @@ const settings = {
   min_wal_size: '80MB',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',
+  // Plans made while a new installation's tables are empty are bad ones: they go when the tables are analysed.
+  autovacuum_naptime: '15s',
 
   timezone: 'UTC',
   log_timezone: 'UTC',

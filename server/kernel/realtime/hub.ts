@@ -23,7 +23,8 @@ export type Hub = {
   stop(): Promise<void>
 }
 
-const batch = 1_000
+// A page is held in memory, and the largest mails make events of a megabyte or two.
+const batch = 200
 const farthestCatchUp = 5_000
 
 /** Follows the log in this process and pushes each event to the listeners whose topics match. */
