@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+// Linux counts a process's time in ticks of 10 ms, whatever its kernel's own tick is.
+const microsecondsPerTick = 10_000
+
+/** Processor time that a process has used, all its threads, in microseconds; 0 when it is gone. */
+export function processorTime(pid: number): number {
+  const fields = statOf(pid)
+  return fields ? (Number(fields[11]) + Number(fields[12])) * microsecondsPerTick : 0
+}
+
+/** A process with everything that it started, and what those started. */
+export function familyOf(pid: number): number[] {
+  const children = new Map<number, number[]>()
+  for (const name of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(name) ? Number(statOf(Number(name))?.[1]) : 0
+    if (parent > 0) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+  }
+  const family = [pid]
+  for (const member of family) family.push(...(children.get(member) ?? []))
+  return family
+}
+
+/** The embedded PostgreSQL's own processes. */
+export function postgresOf(dataDir: string): number[] {
+  const files = readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
+  const path = files.find((name) => name.endsWith('postmaster.pid'))
+  if (path === undefined) throw new Error('no postmaster.pid in the data folder')
+  return familyOf(Number(readFileSync(join(dataDir, path), 'utf8').split('\n')[0]))
+}
+
+// What follows the name, which stands in brackets and may hold anything.
+function statOf(pid: number): string[] | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return undefined
+  }
+}
