@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createContact } from '../features/contacts/create-contact.ts'
-import { revokeApiKey } from '../features/identity/revoke-api-key.ts'
+import { revokeApiKey } from '../features/api-keys/revoke-api-key.ts'
 import { type RunningApi, runApi } from '../testing/api.ts'
 import { connectLive, type Frame } from '../testing/live-client.ts'
 import { makeWorld, type World } from '../testing/world.ts'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { createApiKey } from '../features/identity/index.ts'
+import { createApiKey } from '../features/api-keys/index.ts'
 import { withKernel } from './connect.ts'
 import { CommandError } from './terminal.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { createLoginLink } from '../features/identity/index.ts'
+import { createLoginLink } from '../features/sessions/index.ts'
 import { withKernel } from './connect.ts'
 import { CommandError } from './terminal.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { createWorkspace } from '../features/identity/index.ts'
+import { createWorkspace } from '../features/workspaces/index.ts'
 import { withKernel } from './connect.ts'
 import { CommandError } from './terminal.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { locateChannelByAddress } from '../features/channels/index.ts'
-import { createWorkspace } from '../features/identity/index.ts'
+import { createWorkspace } from '../features/workspaces/index.ts'
 import { systemCaller } from '../kernel/system-caller.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Kernel } from '../kernel/kernel.ts'

@@ -78,7 +78,7 @@ async function openMigrated(config: Config, databaseUrl: string, parts: Running[
 }
 
 async function announce(kernel: Kernel, mailPort: number | null, milliseconds: number): Promise<void> {
-  const { createLoginLink } = await import('../features/identity/index.ts')
+  const { createLoginLink } = await import('../features/sessions/index.ts')
   const { config } = kernel
   const owner = await kernel.database.system.selectFrom('members').select('email')
     .where('role', '=', 'owner').where('removed_at', 'is', null).orderBy('created_at').limit(1).executeTakeFirst()

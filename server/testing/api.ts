@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest'
-import { createApiKey } from '../features/identity/index.ts'
+import { createApiKey } from '../features/api-keys/index.ts'
 import { startApi } from '../roles/api.ts'
 import type { World } from './world.ts'
 

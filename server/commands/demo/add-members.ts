@@ -1,4 +1,5 @@
-import { findMembers, type Member, memberJoined } from '../../features/identity/index.ts'
+import { findMembers, type Member } from '../../features/identity/index.ts'
+import { memberJoined } from '../../features/members/index.ts'
 import type { Context } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type MemberKey, members } from './members.ts'

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeWorld, type World } from '../../testing/world.ts'
-import { createProject, updateWorkspace } from '../identity/index.ts'
+import { createProject } from '../api-keys/index.ts'
+import { updateWorkspace } from '../workspaces/index.ts'
 import { listAuditEntries } from './list-audit-entries.ts'
 
 let world: World

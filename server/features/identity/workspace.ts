@@ -7,5 +7,3 @@ export const Workspace = z.object({
   name: z.string(),
 }).meta({ id: 'Workspace', description: 'One company, apart from all others' })
 export type Workspace = z.output<typeof Workspace>
-
-export const workspaceName = z.string().trim().min(1).max(120)

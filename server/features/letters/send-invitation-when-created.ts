@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { publicUrlOf } from '../../config.ts'
 import { reaction } from '../../kernel/jobs/job.ts'
-import { invitationCreated, invitationDays, invitationToken } from '../identity/index.ts'
+import { invitationCreated, invitationDays, invitationToken } from '../members/index.ts'
 import { sendNotification } from '../mail/index.ts'
 import { letter } from './letter.ts'
 

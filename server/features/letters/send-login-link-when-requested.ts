@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { reaction } from '../../kernel/jobs/job.ts'
-import { keepLoginLink, loginLinkMinutes, loginLinkRequested } from '../identity/index.ts'
+import { keepLoginLink, loginLinkMinutes, loginLinkRequested } from '../sessions/index.ts'
 import { sendNotification } from '../mail/index.ts'
 import { letter } from './letter.ts'
 

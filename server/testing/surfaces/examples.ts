@@ -1,5 +1,9 @@
+import { apiKeysExamples } from '../../features/api-keys/examples.ts'
 import { identityExamples } from '../../features/identity/examples.ts'
+import { membersExamples } from '../../features/members/examples.ts'
+import { sessionsExamples } from '../../features/sessions/examples.ts'
 import { widgetExamples } from '../../features/widget/examples.ts'
+import { workspacesExamples } from '../../features/workspaces/examples.ts'
 import { createChannel } from '../../features/channels/channel-operations.ts'
 import { createCompany } from '../../features/contacts/company-operations.ts'
 import { createContact } from '../../features/contacts/create-contact.ts'
@@ -40,6 +44,10 @@ export async function makeCast(world: World) {
 /** A valid input for every operation. A new operation without one fails the generated tests. */
 export const examples: Record<string, (cast: Cast) => object> = {
   ...identityExamples,
+  ...sessionsExamples,
+  ...membersExamples,
+  ...apiKeysExamples,
+  ...workspacesExamples,
   ...widgetExamples,
   'contacts.list': () => ({ limit: 3 }),
   'contacts.get': (cast) => ({ id: cast.contactId }),
@@ -67,5 +75,6 @@ export const examples: Record<string, (cast: Cast) => object> = {
   'files.create': () => ({ name: 'a.png', contentType: 'image/png', size: 3 }),
   'mails.list': () => ({ limit: 2 }),
   'mails.get': (cast) => ({ id: cast.mailId }),
+  'auditEntries.list': () => ({ limit: 10 }),
 }
 

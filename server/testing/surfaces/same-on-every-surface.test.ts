@@ -60,8 +60,9 @@ function plain(answer: Answer): unknown {
 }
 
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
-  it('has an example', () => {
+  it('has a valid example', async () => {
     expect(examples[name], `add an example for ${name}`).toBeDefined()
+    expect(operation.input.safeParse(examples[name]!(await makeCast(world)))).toMatchObject({ success: true })
   })
 
   it('gives the same answer on every surface', { timeout: 60_000 }, async () => {
