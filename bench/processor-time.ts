@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 
 // Linux counts a process's time in ticks of 10 ms, whatever its kernel's own tick is.
@@ -20,6 +21,29 @@ export function familyOf(pid: number): number[] {
   const family = [pid]
   for (const member of family) family.push(...(children.get(member) ?? []))
   return family
+}
+
+/** How much of all cores others than we and our children used since, 0 to 1. */
+export function watchOthers(): () => number {
+  const read = () => ({ all: busyTime(), ours: ourTime(), at: performance.now() })
+  const before = read()
+  return () => {
+    const after = read()
+    const others = after.all - before.all - (after.ours - before.ours)
+    return Math.max(0, others / ((after.at - before.at) * 1000 * cpus().length))
+  }
+}
+
+function busyTime(): number {
+  const [user = 0, nice = 0, system = 0, , , interrupts = 0, soft = 0, stolen = 0] = readFileSync('/proc/stat', 'utf8')
+    .split('\n', 1)[0]!.split(/ +/).slice(1).map(Number)
+  return (user + nice + system + interrupts + soft + stolen) * microsecondsPerTick
+}
+
+// With that of children who have ended meanwhile.
+function ourTime(): number {
+  const ended = statOf(process.pid)?.slice(13, 15).reduce((sum, ticks) => sum + Number(ticks), 0) ?? 0
+  return familyOf(process.pid).reduce((sum, member) => sum + processorTime(member), 0) + ended * microsecondsPerTick
 }
 
 /** The embedded PostgreSQL's own processes. */

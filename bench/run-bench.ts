@@ -5,6 +5,7 @@ import type { BareHttp } from './bare/bare-http.ts'
 import { startChild } from './child.ts'
 import { makeInstallation, startHayloft } from './installation.ts'
 import type { Load } from './load/load-process.ts'
+import { watchOthers } from './processor-time.ts'
 import { mailsIn } from './rows/mails.ts'
 import { messageCommand, messageSteady } from './rows/messages.ts'
 import { graphqlPage, graphqlRead, graphqlSteady, restList, restRead } from './rows/reads.ts'
@@ -77,6 +78,7 @@ async function measureServer(measurements: readonly Measurement[], extent: Exten
     const load = await startChild<Load>('load')
     for (const { name, measure } of measurements) {
       process.stderr.write(`${name} … `)
+      const others = watchOthers()
       const found = await measure({
         scene,
         bare: { port: barePort, pid: bare.pid },
@@ -85,7 +87,7 @@ async function measureServer(measurements: readonly Measurement[], extent: Exten
         ...extent,
       })
       process.stderr.write(`${found.map(({ value, unit }) => `${value.toFixed(1)} ${unit}`).join(', ')}\n`)
-      rows.push(...found)
+      rows.push(...found.map((row) => ({ ...row, others: others() })))
     }
     await Promise.all([load.stop(), bare.stop()])
     await running.stop()

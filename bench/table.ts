@@ -1,7 +1,7 @@
 import type { Row } from './rows/row.ts'
 
 export function printTable(rows: readonly Row[]): string {
-  const head = ['measured', 'reached', 'bare', 'ratio', 'µs node + PG', 'bare', 'aim', '', 'note']
+  const head = ['measured', 'reached', 'bare', 'ratio', 'µs node + PG', 'bare', 'aim', '', 'others', 'note']
   const cells = rows.map(cellsOf)
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((line) => line[column]!.length)))
   const line = (texts: readonly string[]) => `| ${texts.map((text, at) => text.padEnd(widths[at]!)).join(' | ')} |`
@@ -18,6 +18,7 @@ function cellsOf(row: Row): string[] {
     costOf(row.bareCost),
     aimOf(row),
     verdictOf(row),
+    row.others === undefined ? '' : `${Math.round(row.others * 100)} %`,
     row.note ?? '',
   ]
 }

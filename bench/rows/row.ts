@@ -14,6 +14,8 @@ export type Row = {
   /** Processor time of one request in microseconds: it hardly depends on what else the machine does. */
   cost?: Cost
   bareCost?: Cost
+  /** Share of the machine's cores that others used meanwhile, 0 to 1. */
+  others?: number
   note?: string
 }
 
