@@ -37,7 +37,7 @@ export function AccountMenu({ folded, onShortcuts }: { folded?: boolean; onShort
           ) : (
             <span className="min-w-0 flex-1">
               <span className="block truncate text-dense leading-4 font-medium">{member.name}</span>
-              <span className="block truncate text-tiny text-ink-faint">{words.settings.roles[member.role]}</span>
+              <span className="block truncate text-tiny text-ink-soft">{words.settings.roles[member.role]}</span>
             </span>
           )}
         </button>

@@ -112,7 +112,7 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
                       <Avatar name={each.contactName ?? words.inbox.noName} kind="contact" size="small" />
                       <span className="truncate font-medium">{each.contactName ?? words.inbox.noName}</span>
                       <span className="flex-1 truncate text-ink-soft">{each.subject ?? each.preview}</span>
-                      <RelativeTime at={each.lastMessageAt} short className="text-small text-ink-faint" />
+                      <RelativeTime at={each.lastMessageAt} short className="text-small text-ink-soft" />
                     </Item>
                   ))}
                 </Group>

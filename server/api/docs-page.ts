@@ -70,5 +70,5 @@ const style = `:root{color-scheme:light dark;--canvas:oklch(98.5% .006 90);--ink
 nav{position:sticky;top:0;height:100vh;overflow:auto;padding:1.5rem 1rem;border-right:1px solid var(--line);display:flex;flex-direction:column;gap:.35rem;font-size:13px}
 nav a{color:var(--soft);text-decoration:none}nav a:hover,a{color:var(--accent)}main{padding:1.5rem 1rem 6rem}h2{margin:3rem 0 .5rem;border-bottom:1px solid var(--line)}
 article{padding:1rem 0;border-bottom:1px solid var(--line)}h3{margin:.3rem 0;font-size:1rem}h3 span{display:inline-block;min-width:4rem;color:var(--accent);font-size:12px}h4{margin:.9rem 0 .2rem;font-size:13px;color:var(--soft)}
-table{width:100%;border-collapse:collapse;font-size:13px}th{text-align:left;font-weight:500;width:12rem}td,th{padding:.3rem .5rem .3rem 0;vertical-align:top;border-top:1px solid var(--line)}small,summary{color:var(--soft)}code{font:12.5px ui-monospace,monospace}
+table{width:100%;border-collapse:collapse;font-size:13px}th{text-align:left;font-weight:500;width:12rem}td,th{padding:.3rem .5rem .3rem 0;vertical-align:top;border-top:1px solid var(--line)}small,summary{color:var(--soft)}code{font:12.5px ui-monospace,monospace;overflow-wrap:anywhere}
 @media(max-width:720px){body{display:block}nav{position:static;height:auto;flex-flow:row wrap;border:0}th{width:auto}}`

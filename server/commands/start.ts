@@ -9,26 +9,19 @@ import { startTracing } from '../kernel/telemetry/trace.ts'
 import { openKernel } from '../roles/open-kernel.ts'
 import { migrationsFolder } from '../paths.ts'
 import { databaseUrlOf, writeAddress } from './connect.ts'
+import { makeParts, type Parts } from './parts.ts'
 import { isEmpty, seedDemo } from './seed-demo.ts'
-
-type Running = { stop(): Promise<void> }
 
 /** Everything in one process: database, migrations, demo, api, worker, mail. */
 export async function start(): Promise<void> {
   const begun = performance.now()
+  const parts = makeParts()
   const config = loadConfig()
-  await mkdir(config.dataDir, { recursive: true })
-  const lock = await lockDataDir(config.dataDir)
-  const parts: Running[] = [{ stop: () => lock.release() }]
-  const stop = stopOnSignal(parts)
   try {
-    const embedded = config.database.url ? undefined : await startEmbeddedPostgres({
-      dataDir: config.dataDir,
-      log: say,
-      onDeath: (reason) => { say(`The database died: ${reason}`); void stop(1) },
-    })
-    if (embedded) parts.push(embedded)
-    const kernel = await openMigrated(config, config.database.url ?? embedded!.url, parts)
+    await mkdir(config.dataDir, { recursive: true })
+    const lock = await lockDataDir(config.dataDir)
+    await parts.add({ stop: () => lock.release() })
+    const kernel = await openMigrated(config, config.database.url ?? await startEmbedded(config, parts), parts)
     if (config.demo && await isEmpty(kernel)) {
       say('Filling the empty database with a demo workspace (HAYLOFT_DEMO=0 leaves it out)')
       await seedDemo(kernel)
@@ -36,44 +29,65 @@ export async function start(): Promise<void> {
     const { startApi } = await import('../roles/api.ts')
     const { startWorker } = await import('../roles/worker.ts')
     const { startMailEntrance } = await import('../roles/mail-entrance.ts')
-    const api = await startApi(kernel)
-    parts.push(api)
+    const api = await parts.add(await startApi(kernel))
     await writeAddress(config, publicUrlOf(config, api.port))
-    const [worker, mail] = await Promise.all([startWorker(kernel), startMailEntrance(kernel)])
-    parts.push(worker, mail)
-    await announce(kernel, mail.port, performance.now() - begun)
+    await parts.add(await startWorker(kernel))
+    const mail = await parts.add(await startMailEntrance(kernel))
+    api.serve()
+    if (!parts.stopping()) await announce(kernel, mail.port, performance.now() - begun)
   } catch (error) {
-    await stopAll(parts)
-    throw error
+    await endOrThrow(parts, error)
   }
 }
 
 /** Only the surfaces, or only the background work, on a database that others share. */
 export async function startRole(role: 'api' | 'worker'): Promise<void> {
+  const parts = makeParts()
   const config = loadConfig()
-  const parts: Running[] = []
-  stopOnSignal(parts)
-  const kernel = await openMigrated(config, await databaseUrlOf(config), parts)
-  if (role === 'worker') {
-    const { startWorker } = await import('../roles/worker.ts')
-    parts.push(await startWorker(kernel))
-    return say('The worker runs.')
+  try {
+    const kernel = await openMigrated(config, await databaseUrlOf(config), parts)
+    if (role === 'worker') {
+      const { startWorker } = await import('../roles/worker.ts')
+      await parts.add(await startWorker(kernel))
+      return say('The worker runs.')
+    }
+    const { startApi } = await import('../roles/api.ts')
+    const { startMailEntrance } = await import('../roles/mail-entrance.ts')
+    const api = await parts.add(await startApi(kernel))
+    await parts.add(await startMailEntrance(kernel))
+    api.serve()
+    say(`The api listens on ${publicUrlOf(config, api.port)}`)
+  } catch (error) {
+    await endOrThrow(parts, error)
   }
-  const { startApi } = await import('../roles/api.ts')
-  const { startMailEntrance } = await import('../roles/mail-entrance.ts')
-  const api = await startApi(kernel)
-  const mail = await startMailEntrance(kernel)
-  parts.push(api, mail)
-  say(`The api listens on ${publicUrlOf(config, api.port)}`)
 }
 
-async function openMigrated(config: Config, databaseUrl: string, parts: Running[]): Promise<Kernel> {
+/** A stop in the middle of the start takes away what the start stands on: that failure is no news. */
+async function endOrThrow(parts: Parts, error: unknown): Promise<void> {
+  const asked = parts.stopping()
+  await parts.stop()
+  if (!asked) throw error
+}
+
+async function startEmbedded(config: Config, parts: Parts): Promise<string> {
+  const embedded = await parts.add(await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    log: say,
+    onDeath: (reason) => {
+      say(`The database died: ${reason}`)
+      void parts.stop().then(() => process.exit(1))
+    },
+  }))
+  return embedded.url
+}
+
+async function openMigrated(config: Config, databaseUrl: string, parts: Parts): Promise<Kernel> {
   const log = makeLog(config.logLevel)
   await migrate(databaseUrl, migrationsFolder, (name) => log.info({ migration: name }, 'migrated'))
   await migrateJobs(databaseUrl)
   const { kernel, close } = await openKernel(config, databaseUrl, log)
-  parts.push({ stop: close })
-  parts.push({ stop: await startTracing(config.tracesEndpoint) })
+  await parts.add({ stop: close })
+  await parts.add({ stop: await startTracing(config.tracesEndpoint) })
   return kernel
 }
 
@@ -91,25 +105,6 @@ async function announce(kernel: Kernel, mailPort: number | null, milliseconds: n
     ['Data', config.dataDir],
   ]
   console.log(`\n${lines.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`).join('\n')}\n`)
-}
-
-function stopOnSignal(parts: Running[]): (status: number) => Promise<void> {
-  let stopping = false
-  const stop = async (status: number): Promise<void> => {
-    if (stopping) return
-    stopping = true
-    const forced = setTimeout(() => process.exit(1), 15_000)
-    await stopAll(parts)
-    clearTimeout(forced)
-    process.exit(status)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
-  return stop
-}
-
-/** In the reverse order of starting; one that fails does not keep the others. */
-async function stopAll(parts: Running[]): Promise<void> {
-  for (const part of parts.splice(0).reverse()) await part.stop().catch((error: unknown) => console.error(error))
 }
 
 function say(line: string): void {

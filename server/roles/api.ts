@@ -15,7 +15,12 @@ import { startHub } from '../kernel/realtime/hub.ts'
 import { collectProcessMetrics } from '../kernel/telemetry/metrics.ts'
 import { dashboardFolder } from '../paths.ts'
 
-export type Api = { port: number; stop(): Promise<void> }
+export type Api = {
+  port: number
+  /** Says that everything around it has started too: /health/startup and /health/ready turn to 200. */
+  serve(): void
+  stop(): Promise<void>
+}
 
 /** The process that answers: every surface on one port, and live updates. Holds no state that another api process needs. */
 export async function startApi(kernel: Kernel, port = kernel.config.http.port): Promise<Api> {
@@ -59,9 +64,11 @@ export async function startApi(kernel: Kernel, port = kernel.config.http.port): 
   const address = app.server.address()
   const listening = typeof address === 'object' && address ? address.port : port
   kernel.config.http.publicUrl ??= publicUrlOf(kernel.config, listening)
-  started = true
   return {
     port: listening,
+    serve() {
+      started = true
+    },
     async stop() {
       started = false
       sockets.close()

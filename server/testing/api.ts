@@ -8,6 +8,7 @@ export type RunningApi = { url: string; key(scopes: readonly string[], workspace
 /** The real api of a world on a free port, with keys for it. Call once in a test file. */
 export async function runApi(world: World): Promise<RunningApi> {
   const api = await startApi(world.kernel, 0)
+  api.serve()
   afterAll(() => api.stop())
   return {
     url: `http://127.0.0.1:${api.port}`,
