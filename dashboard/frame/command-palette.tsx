@@ -22,6 +22,7 @@ const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dar
 export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onShortcuts(): void }) {
   const [text, setText] = useState('')
   const [picked, setPicked] = useState('')
+  const typed = text.trim().toLocaleLowerCase()
   const query = useDeferredValue(text.trim())
   const navigate = useNavigate()
   const rooms = useRooms()
@@ -30,7 +31,7 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
   const conversations = useQuery(trpc.conversations.list.queryOptions({ state: 'all', query, limit: 6 }, search))
   const contacts = useQuery(trpc.contacts.list.queryOptions({ query, limit: 5 }, search))
   const found = query.length > 1
-  const matches = (label: string) => label.toLocaleLowerCase().includes(query.toLocaleLowerCase())
+  const matches = (label: string) => label.toLocaleLowerCase().includes(typed)
   const then = (run: () => unknown) => () => {
     onClose()
     run()
