@@ -40,10 +40,12 @@ function busyTime(): number {
   return (user + nice + system + interrupts + soft + stolen) * microsecondsPerTick
 }
 
-// With that of children who have ended meanwhile.
+// With that of what they started and what has ended since: a database connection that is let go takes its count with it.
 function ourTime(): number {
-  const ended = statOf(process.pid)?.slice(13, 15).reduce((sum, ticks) => sum + Number(ticks), 0) ?? 0
-  return familyOf(process.pid).reduce((sum, member) => sum + processorTime(member), 0) + ended * microsecondsPerTick
+  return familyOf(process.pid).reduce((sum, member) => {
+    const ended = statOf(member)?.slice(13, 15).reduce((ticks, more) => ticks + Number(more), 0) ?? 0
+    return sum + processorTime(member) + ended * microsecondsPerTick
+  }, 0)
 }
 
 /** The embedded PostgreSQL's own processes. */
