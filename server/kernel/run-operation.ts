@@ -92,7 +92,8 @@ async function runCommand<O extends z.ZodObject>(
     if (known) return { output: known as z.output<O>, cookies, replayed: true }
     await operation.policy?.(ctx, input)
     const output = shape(operation, await operation.run(ctx, input))
-    if (ctx.workspaceId !== null) {
+    // A public command that changed nothing (a visitor looks at a page) leaves no trace.
+    if (ctx.workspaceId !== null && (operation.scope !== 'public' || events.length > 0 || changes.length > 0)) {
       if (request.idempotencyKey && caller.workspaceId) await keepOutput(ctx, request.idempotencyKey, output)
       tx.last(logStatement(ctx.db, ctx.actor, request, events, {
         id: newId(), operation: operation.name, input: auditable(operation, input), changes, subjectId: events[0]?.subjectId ?? null,

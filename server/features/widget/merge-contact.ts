@@ -12,7 +12,7 @@ export async function mergeContact(
   ctx: Pick<Context, 'db' | 'emit' | 'recordChange'>, anonymousId: string, contact: Contact,
 ): Promise<void> {
   const { rows: moved } = await sql<{ id: string }>`
-    update conversations set contact_id = ${contact.id}::uuid, updated_at = now()
+    update conversations set contact_id = ${contact.id}::uuid, updated_at = greatest(now(), updated_at + interval '1 millisecond')
     where workspace_id = current_workspace() and contact_id = ${anonymousId}::uuid returning id`.execute(ctx.db)
   await sql`
     update messages set author_id = ${contact.id}::uuid, author_name = ${contact.name ?? contact.email ?? ''}

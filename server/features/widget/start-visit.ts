@@ -7,12 +7,12 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { command } from '../../kernel/operation.ts'
 import { ChannelSettings, type LocatedChannel, locateChannelByKey } from '../channels/index.ts'
 import { contactUpdated, updateContactFields } from '../contacts/index.ts'
+import { VisitorConversation } from '../conversations/index.ts'
 import { signVisitorToken, verifyVisitorToken } from '../identity/index.ts'
 import { identifyVisitor } from './identify-visitor.ts'
 import { limitStarts } from './limits.ts'
 import { listOwnConversations } from './queries.ts'
 import { Identity, verifyIdentity, type Vouched } from './verify-identity.ts'
-import { VisitorConversation } from '../conversations/index.ts'
 
 const defaultGreeting = 'Hello. How can we help?'
 const renewBeforeMs = 30 * 86_400_000
