@@ -6,7 +6,10 @@ import { signIn } from './sign-in.ts'
 import { type Hayloft, startHayloft } from './start-hayloft.ts'
 import { openChat } from './visit-shop.ts'
 
-const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGM4wQAGDBAKABowA3GQsTTPAAAAAElFTkSuQmCC', 'base64')
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGM4wQAGDBAKABowA3GQsTTPAAAAAElFTkSuQmCC',
+  'base64',
+)
 
 describe.skipIf(!browserPath)('a chat', () => {
   let hayloft: Hayloft
@@ -38,7 +41,8 @@ describe.skipIf(!browserPath)('a chat', () => {
 
     await thread.send('It left the glasshouse this morning.')
     await chat.log.getByText('It left the glasshouse this morning.', { exact: true }).waitFor()
-    await chat.send('And the pot?')
+    await chat.write.fill('And the pot?')
+    await chat.write.press('Enter')
     await thread.log.getByText('And the pot?', { exact: true }).waitFor()
 
     await chat.attach({ name: 'my fern.png', mimeType: 'image/png', buffer: dot })
@@ -51,12 +55,18 @@ describe.skipIf(!browserPath)('a chat', () => {
     await thread.send('Here is how to look after it')
     const guide = chat.log.getByRole('link', { name: /care guide\.txt/ })
     await guide.waitFor()
-    const address = new URL(await guide.getAttribute('href') ?? '', hayloft.url).href
+    const address = new URL((await guide.getAttribute('href')) ?? '', hayloft.url).href
     expect(await (await visitor.context.request.get(address)).text()).toBe('Water it on Mondays.')
 
     // Another page of the shop: the conversation is still there, each message once.
     const again = await openChat(visitor.page, hayloft)
-    const texts = ['Is my fern on its way?', 'It left the glasshouse this morning.', 'And the pot?', 'It looks like this', 'Here is how to look after it']
+    const texts = [
+      'Is my fern on its way?',
+      'It left the glasshouse this morning.',
+      'And the pot?',
+      'It looks like this',
+      'Here is how to look after it',
+    ]
     for (const text of texts) await again.log.getByText(text, { exact: true }).waitFor()
     for (const text of texts) {
       expect(await again.log.getByText(text, { exact: true }).count(), text).toBe(1)
@@ -74,7 +84,9 @@ describe.skipIf(!browserPath)('a chat', () => {
     await signIn(ada.page, hayloft)
     const visitor = await openPerson(browser)
     let goOn = (): void => undefined
-    const held = new Promise<void>((resolve) => { goOn = resolve })
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
     await visitor.context.route('**/widget/sessions', async (route) => {
       await held
       await route.continue()

@@ -35,7 +35,12 @@ afterAll(async () => {
 test('2,000 mails and chats arrive once each, although everything is killed again and again', async () => {
   const storm: Storm = { acknowledged: 0, retries: 0 }
   const key = await hayloft.command('key', 'create', '--workspace', 'demo', '--scopes', '*')
-  const channels = await callApi<{ items: { kind: string; key: string | null }[] }>(hayloft.url, key, 'GET', '/channels')
+  const channels = await callApi<{ items: { kind: string; key: string | null }[] }>(
+    hayloft.url,
+    key,
+    'GET',
+    '/channels',
+  )
   const channelKey = channels.body.items.find(({ kind }) => kind === 'chat')?.key ?? ''
 
   let over = false
@@ -50,7 +55,7 @@ test('2,000 mails and chats arrive once each, although everything is killed agai
   console.log(`crash: killed ${killed.length} times (${killed.join(', ')}); ${storm.retries} tries were sent again`)
   expect(killed.length).toBe(kills)
 
-  const url = hayloft.env['DATABASE_URL'] ?? await findEmbeddedPostgres(hayloft.dataDir)
+  const url = hayloft.env['DATABASE_URL'] ?? (await findEmbeddedPostgres(hayloft.dataDir))
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -84,8 +89,14 @@ async function answerMails(storm: Storm, key: string): Promise<string[]> {
   const answered = new Map<string, number>()
   while (ids.length < answers) {
     const list = await callApi<{ items: { id: string; subject: string | null }[] }>(
-      hayloft.url, key, 'GET', '/conversations?state=open&limit=50').catch(() => undefined)
-    const waiting = (list?.body.items ?? []).filter(({ id, subject }) => subject?.startsWith('Storm') && (answered.get(id) ?? 0) < 3)
+      hayloft.url,
+      key,
+      'GET',
+      '/conversations?state=open&limit=50',
+    ).catch(() => undefined)
+    const waiting = (list?.body.items ?? []).filter(
+      ({ id, subject }) => subject?.startsWith('Storm') && (answered.get(id) ?? 0) < 3,
+    )
     if (waiting.length === 0) await sleep(100)
     for (const { id } of waiting.slice(0, 3)) {
       answered.set(id, (answered.get(id) ?? 0) + 1)
@@ -95,26 +106,55 @@ async function answerMails(storm: Storm, key: string): Promise<string[]> {
   return ids
 }
 
-async function expectOnceEach(client: pg.Client, mails: { sender: string; messageId: string }[], chats: { visitor: string; clientId: string }[]): Promise<void> {
+async function expectOnceEach(
+  client: pg.Client,
+  mails: { sender: string; messageId: string }[],
+  chats: { visitor: string; clientId: string }[],
+): Promise<void> {
   expect(mails.length + chats.length).toBe(2_000)
-  const counts = async (text: string) => new Map((await client.query<{ id: string; count: number }>(text)).rows.map(({ id, count }) => [id, count]))
+  const counts = async (text: string) =>
+    new Map((await client.query<{ id: string; count: number }>(text)).rows.map(({ id, count }) => [id, count]))
   const inMails = await counts("select message_id as id, count(*)::int from mails where direction = 'in' group by 1")
-  const inMessages = await counts('select mail_message_id as id, count(*)::int from messages where mail_message_id is not null group by 1')
-  const byClient = await counts('select client_id as id, count(*)::int from messages where client_id is not null group by 1')
+  const inMessages = await counts(
+    'select mail_message_id as id, count(*)::int from messages where mail_message_id is not null group by 1',
+  )
+  const byClient = await counts(
+    'select client_id as id, count(*)::int from messages where client_id is not null group by 1',
+  )
   const not = (times: number, found: Map<string, number>, id: string) => (found.get(id) ?? 0) !== times
-  expect(mails.filter(({ messageId }) => not(1, inMails, messageId)), 'mails kept other than once').toEqual([])
-  expect(mails.filter(({ messageId }) => not(1, inMessages, messageId)), 'mails in the inbox other than once').toEqual([])
-  expect(chats.filter(({ clientId }) => not(1, byClient, clientId)), 'chats other than once').toEqual([])
+  expect(
+    mails.filter(({ messageId }) => not(1, inMails, messageId)),
+    'mails kept other than once',
+  ).toEqual([])
+  expect(
+    mails.filter(({ messageId }) => not(1, inMessages, messageId)),
+    'mails in the inbox other than once',
+  ).toEqual([])
+  expect(
+    chats.filter(({ clientId }) => not(1, byClient, clientId)),
+    'chats other than once',
+  ).toEqual([])
 
   const perSender = await counts(`
-    select email as id, count(distinct conversations.id)::int as count from conversations join contact_details using (contact_id)
+    select email as id, count(distinct conversations.id)::int as count
+    from conversations join contact_details using (contact_id)
     where email like '%@storm.test' group by 1`)
-  expect([...perSender.values()].filter((count) => count !== 1), 'each correspondent has one thread').toEqual([])
+  expect(
+    [...perSender.values()].filter((count) => count !== 1),
+    'each correspondent has one thread',
+  ).toEqual([])
   expect(perSender.size).toBe(correspondents)
-  const perVisitor = await counts("select contact_id as id, count(*)::int from conversations where kind = 'chat' group by 1")
-  expect([...new Set(chats.map(({ visitor }) => visitor))].filter((visitor) => not(1, perVisitor, visitor)), 'each visitor has one chat').toEqual([])
+  const perVisitor = await counts(
+    "select contact_id as id, count(*)::int from conversations where kind = 'chat' group by 1",
+  )
+  expect(
+    [...new Set(chats.map(({ visitor }) => visitor))].filter((visitor) => not(1, perVisitor, visitor)),
+    'each visitor has one chat',
+  ).toEqual([])
 
-  const { rows: twice } = await client.query('select workspace_id, number from conversations group by 1, 2 having count(*) > 1')
+  const { rows: twice } = await client.query(
+    'select workspace_id, number from conversations group by 1, 2 having count(*) > 1',
+  )
   expect(twice, 'numbers given twice').toEqual([])
   const { rows: silent } = await client.query(`
     select messages.id, count(events.id)::int as events from messages
@@ -129,25 +169,42 @@ async function expectAnswersSent(client: pg.Client, replies: string[]): Promise<
     const there = new Set(arrived())
     return replies.filter((id) => !there.has(`<${id}@hayloft.localhost>`))
   }
-  await waitUntil('every answer at the SMTP server', () => missing().length === 0, { within: 60_000, every: 200 }).catch(async (error: unknown) => {
-    const { rows } = await client.query('select task_identifier, attempts, locked_at, run_at, last_error from graphile_worker.jobs where locked_at is not null or attempts > 0 limit 10')
-    throw new Error(`${missing().length} of ${replies.length} answers never left; jobs: ${JSON.stringify(rows)}`, { cause: error })
+  await waitUntil('every answer at the SMTP server', () => missing().length === 0, {
+    within: 60_000,
+    every: 200,
+  }).catch(async (error: unknown) => {
+    const { rows } = await client.query(
+      `select task_identifier, attempts, locked_at, run_at, last_error from graphile_worker.jobs
+       where locked_at is not null or attempts > 0 limit 10`,
+    )
+    throw new Error(`${missing().length} of ${replies.length} answers never left; jobs: ${JSON.stringify(rows)}`, {
+      cause: error,
+    })
   })
   const once = new Set(arrived())
   expect(once.size, 'mails that nobody wrote').toBe(replies.length)
   console.log(`crash: ${sink.mails.length} mails carried ${once.size} answers`)
-  await waitUntil('every answer to be marked as sent', async () => {
-    const { rows } = await client.query('select id from messages where id = any($1) and delivery <> $2', [replies, 'sent'])
-    return rows.length === 0
-  }, { within: 30_000, every: 200 })
+  await waitUntil(
+    'every answer to be marked as sent',
+    async () => {
+      const { rows } = await client.query('select id from messages where id = any($1) and delivery <> $2', [
+        replies,
+        'sent',
+      ])
+      return rows.length === 0
+    },
+    { within: 30_000, every: 200 },
+  )
 }
 
 /** Works through `count` pieces, so many at a time. */
 async function inTurns<T>(count: number, atOnce: number, work: (index: number) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   let next = 0
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    while (next < count) results.push(await work(next++))
-  }))
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < count) results.push(await work(next++))
+    }),
+  )
   return results
 }

@@ -17,7 +17,10 @@ export async function startFlakyNetwork(port: number): Promise<FlakyNetwork> {
   const server = createServer((near) => {
     if (isCut) return near.destroy()
     const far = connect(port, '127.0.0.1')
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from)
       from.pipe(to)
       from.on('error', () => undefined)
@@ -36,7 +39,9 @@ export async function startFlakyNetwork(port: number): Promise<FlakyNetwork> {
       isCut = true
       closeSockets()
     },
-    mend() { isCut = false },
+    mend() {
+      isCut = false
+    },
     closeSockets,
     stop() {
       closeSockets()

@@ -44,8 +44,12 @@ describe.skipIf(!browserPath)('a mail', () => {
     await ada.page.evaluate('window.sameDocument = true')
 
     await sendMail(hayloft.smtpPort, {
-      from: grace, to: 'support@hayloft.localhost', subject: 'A bug in the relay', messageId: '<moth@navy.test>',
-      html: `<p>There is a <b>moth</b> in relay 70.</p><script>top.hacked = 1</script><img src="x" onerror="top.hacked = 1">
+      from: grace,
+      to: 'support@hayloft.localhost',
+      subject: 'A bug in the relay',
+      messageId: '<moth@navy.test>',
+      html: `<p>There is a <b>moth</b> in relay 70.</p>
+        <script>top.hacked = 1</script><img src="x" onerror="top.hacked = 1">
         <img src="${tracker.url}/seen.png" alt="logo"><p><a href="javascript:top.hacked=1">press</a></p>
         <div class="gmail_quote"><div class="gmail_attr">On Mon, 16 Nov 2026 at 09:00, Support wrote:<br></div>
         <blockquote class="gmail_quote">We have never seen a moth.</blockquote></div>`,
@@ -83,17 +87,38 @@ describe.skipIf(!browserPath)('a mail', () => {
     const parsed = await parseMail(Buffer.from(answer.raw))
     expect(parsed.text).toMatch(/^Please tape it into the logbook\./)
     expect(parsed.html).toContain('Please tape it into the logbook.')
-    expect(parsed.attachments.map(({ filename, content }) => [filename, Buffer.from(content).toString()])).toEqual([['tape.txt', 'Use this tape.']])
+    expect(parsed.attachments.map(({ filename, content }) => [filename, Buffer.from(content).toString()])).toEqual([
+      ['tape.txt', 'Use this tape.'],
+    ])
 
     // By the reply address alone: some mail programs send no threading headers at all.
-    await sendMail(hayloft.smtpPort, { from: grace, to: replyTo, subject: 'Taped', text: 'First actual case of a bug being found.' })
+    await sendMail(hayloft.smtpPort, {
+      from: grace,
+      to: replyTo,
+      subject: 'Taped',
+      text: 'First actual case of a bug being found.',
+    })
     await thread.log.getByText('First actual case of a bug being found.').waitFor()
     // By the headers alone.
     const references = [headerOf(answer.raw, 'message-id')]
-    await sendMail(hayloft.smtpPort, { from: grace, to: 'support@hayloft.localhost', subject: 'Re: A bug', references, inReplyTo: references[0]!, text: 'By the headers.' })
+    await sendMail(hayloft.smtpPort, {
+      from: grace,
+      to: 'support@hayloft.localhost',
+      subject: 'Re: A bug',
+      references,
+      inReplyTo: references[0]!,
+      text: 'By the headers.',
+    })
     await thread.log.getByText('By the headers.').waitFor()
     // Who only quotes the thread does not enter it.
-    await sendMail(hayloft.smtpPort, { from: 'eve@evil.test', to: replyTo, subject: 'Re: A bug', references, inReplyTo: references[0]!, text: 'Let me in.' })
+    await sendMail(hayloft.smtpPort, {
+      from: 'eve@evil.test',
+      to: replyTo,
+      subject: 'Re: A bug',
+      references,
+      inReplyTo: references[0]!,
+      text: 'Let me in.',
+    })
     await openConversation(ada.page, 'Let me in.')
     await ada.page.getByText('Quotes another conversation').waitFor()
     expect(await thread.log.getByText('moth').count()).toBe(0)
@@ -104,16 +129,27 @@ describe.skipIf(!browserPath)('a mail', () => {
 
   test('to an address that is not ours is refused, one over 25 MB too', async () => {
     const mail = { from: grace, subject: 'No', text: 'No' }
-    await expect(sendMail(hayloft.smtpPort, { ...mail, to: 'nobody@hayloft.localhost' })).rejects.toMatchObject({ responseCode: 550 })
-    await expect(sendMail(hayloft.smtpPort, { ...mail, to: 'support@elsewhere.test' })).rejects.toMatchObject({ responseCode: 550 })
+    await expect(sendMail(hayloft.smtpPort, { ...mail, to: 'nobody@hayloft.localhost' })).rejects.toMatchObject({
+      responseCode: 550,
+    })
+    await expect(sendMail(hayloft.smtpPort, { ...mail, to: 'support@elsewhere.test' })).rejects.toMatchObject({
+      responseCode: 550,
+    })
     const attachments = [{ filename: 'large.bin', content: Buffer.alloc(20 * 1024 * 1024) }]
-    await expect(sendMail(hayloft.smtpPort, { ...mail, to: 'support@hayloft.localhost', attachments })).rejects.toMatchObject({ responseCode: 552 })
+    await expect(
+      sendMail(hayloft.smtpPort, { ...mail, to: 'support@hayloft.localhost', attachments }),
+    ).rejects.toMatchObject({ responseCode: 552 })
   })
 
   test('that the other side refuses for good says so in the thread', async () => {
     const ada = await openPerson(browser)
     await signIn(ada.page, hayloft)
-    await sendMail(hayloft.smtpPort, { from: 'gone@navy.test', to: 'support@hayloft.localhost', subject: 'Soon gone', text: 'I move away.' })
+    await sendMail(hayloft.smtpPort, {
+      from: 'gone@navy.test',
+      to: 'support@hayloft.localhost',
+      subject: 'Soon gone',
+      text: 'I move away.',
+    })
     const thread = await openConversation(ada.page, 'Soon gone')
     await thread.send('Where to?')
     await thread.log.getByText('Not delivered', { exact: true }).waitFor()
@@ -132,5 +168,9 @@ async function startTracker(): Promise<Tracker> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, requests, stop: () => server.close() }
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    requests,
+    stop: () => server.close(),
+  }
 }

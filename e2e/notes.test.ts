@@ -39,21 +39,41 @@ describe.skipIf(!browserPath)('a note', () => {
     await again.log.getByText('Yes, within a week.').waitFor()
 
     const all = await received()
-    expect(all.some(([from, text]) => from === 'socket' && text.includes('Yes, within a week.')), 'frames are seen').toBe(true)
-    expect(all.some(([from, text]) => from === 'rest' && text.includes('Yes, within a week.')), 'answers are seen').toBe(true)
+    expect(
+      all.some(([from, text]) => from === 'socket' && text.includes('Yes, within a week.')),
+      'frames are seen',
+    ).toBe(true)
+    expect(
+      all.some(([from, text]) => from === 'rest' && text.includes('Yes, within a week.')),
+      'answers are seen',
+    ).toBe(true)
     const told = all.map(([, text]) => text).join('\n')
-    for (const secret of ['Unpaid since 2019', 'assigneeId', 'ada@demo.test', '"kind":"note"', 'deliveryDetail']) expect(told).not.toContain(secret)
+    for (const secret of ['Unpaid since 2019', 'assigneeId', 'ada@demo.test', '"kind":"note"', 'deliveryDetail'])
+      expect(told).not.toContain(secret)
 
     const token = /"visitorToken":"([^"]+)"/.exec(told)?.[1] ?? ''
     const contactId = /"contactId":"([^"]+)"/.exec(told)?.[1] ?? ''
     const conversationId = ada.page.url().split('/').at(-1) ?? ''
-    expect((await callApi(hayloft.url, token, 'GET', `/widget/conversations/${conversationId}/messages`)).status).toBe(200)
-    for (const path of [`/conversations/${conversationId}`, `/conversations/${conversationId}/messages`, '/contacts', '/members', `/contacts/${contactId}`]) {
+    expect((await callApi(hayloft.url, token, 'GET', `/widget/conversations/${conversationId}/messages`)).status).toBe(
+      200,
+    )
+    for (const path of [
+      `/conversations/${conversationId}`,
+      `/conversations/${conversationId}/messages`,
+      '/contacts',
+      '/members',
+      `/contacts/${contactId}`,
+    ]) {
       expect((await callApi(hayloft.url, token, 'GET', path)).status, path).toBe(403)
     }
     const own = await openSocket(hayloft.url, token, [`visitor:${contactId}`])
     own.close()
-    for (const topic of ['conversations', `conversation:${conversationId}`, 'contacts', 'visitor:00000000-0000-7000-8000-000000000000']) {
+    for (const topic of [
+      'conversations',
+      `conversation:${conversationId}`,
+      'contacts',
+      'visitor:00000000-0000-7000-8000-000000000000',
+    ]) {
       await expect(openSocket(hayloft.url, token, [topic]), topic).rejects.toThrow('forbidden')
     }
   })
@@ -62,9 +82,17 @@ describe.skipIf(!browserPath)('a note', () => {
 /** Everything that the visitor's browser is told: the text of frames and of REST answers. */
 function recordReceived(page: Page): () => Promise<['socket' | 'rest', string][]> {
   const pieces: Promise<['socket' | 'rest', string]>[] = []
-  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => pieces.push(Promise.resolve(['socket', String(payload)]))))
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => pieces.push(Promise.resolve(['socket', String(payload)]))),
+  )
   page.on('response', (response) => {
-    if (response.url().includes('/api/')) pieces.push(response.text().then((text) => ['rest', text], () => ['rest', '']))
+    if (response.url().includes('/api/'))
+      pieces.push(
+        response.text().then(
+          (text) => ['rest', text],
+          () => ['rest', ''],
+        ),
+      )
   })
   return () => Promise.all(pieces)
 }

@@ -11,7 +11,7 @@ export type OpenConversation = {
 
 /** Clicks the row of the inbox that shows this text, as soon as it is there. */
 export async function openConversation(page: Page, preview: string): Promise<OpenConversation> {
-  await page.getByRole('region', { name: 'Conversations' }).getByRole('link').filter({ hasText: preview }).first().click()
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: preview }).first().click()
   return shownConversation(page)
 }
 
@@ -20,12 +20,16 @@ export function shownConversation(page: Page): OpenConversation {
   const composer = page.getByRole('region', { name: 'Write', exact: true })
   const write = composer.getByRole('textbox')
   const sendAs = async (mode: 'Reply' | 'Note', text: string): Promise<void> => {
-    await composer.getByRole('group', { name: 'What to write' }).getByRole('button', { name: new RegExp(`^${mode}`) }).click()
+    await composer
+      .getByRole('group', { name: 'What to write' })
+      .getByRole('button', { name: new RegExp(`^${mode}`) })
+      .click()
     await write.fill(text)
     await write.press('Control+Enter')
   }
   return {
-    log: page.getByRole('log', { name: 'Messages' }), write,
+    log: page.getByRole('log', { name: 'Messages' }),
+    write,
     send: (text) => sendAs('Reply', text),
     note: (text) => sendAs('Note', text),
     async attach(file) {

@@ -17,13 +17,17 @@ export async function openSocket(url: string, token: string, topics: string[]): 
   const frames: Frame[] = []
   let code: number | undefined
   socket.on('message', (data) => frames.push(JSON.parse(String(data)) as Frame)) // the server's own frames
-  socket.on('close', (closedWith) => { code = closedWith })
+  socket.on('close', (closedWith) => {
+    code = closedWith
+  })
   socket.on('error', () => undefined)
   socket.on('open', () => {
     socket.send(JSON.stringify({ type: 'authenticate', token }))
     socket.send(JSON.stringify({ type: 'subscribe', id: 1, topics }))
   })
-  const answer = await waitUntil('the subscription', () => frames.find(({ type }) => type === 'subscribed' || type === 'error'))
+  const answer = await waitUntil('the subscription', () =>
+    frames.find(({ type }) => type === 'subscribed' || type === 'error'),
+  )
   if (answer.type === 'error') {
     socket.terminate()
     throw new Error(answer.code)

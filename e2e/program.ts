@@ -11,12 +11,17 @@ export type Launched = { child: ChildProcess; stdout(): string; stderr(): string
 export function launch(args: readonly string[], env: Record<string, string> = {}): Launched {
   const { PATH, HOME, TMPDIR, LANG } = process.env
   const child = spawn(process.execPath, [entry, ...args], {
-    env: { ...present({ PATH, HOME, TMPDIR, LANG }), ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...present({ PATH, HOME, TMPDIR, LANG }), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
   let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })))
   return { child, stdout: () => stdout, stderr: () => stderr, ended }
 }
@@ -27,5 +32,7 @@ export function runCommand(args: readonly string[], env: Record<string, string> 
 }
 
 function present(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }

@@ -23,7 +23,12 @@ let worker: Launched
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hayloft-e2e-'))
   database = await freshDatabase()
-  shared = { DATABASE_URL: database.url, HAYLOFT_DATA_DIR: folder, HAYLOFT_SECRET: crypto.randomUUID(), LOG_LEVEL: 'warn' }
+  shared = {
+    DATABASE_URL: database.url,
+    HAYLOFT_DATA_DIR: folder,
+    HAYLOFT_SECRET: crypto.randomUUID(),
+    LOG_LEVEL: 'warn',
+  }
   expect((await runCommand(['migrate'], shared)).code).toBe(0)
   expect((await runCommand(['seed'], shared)).code).toBe(0)
   worker = launch(['worker'], { ...shared })
@@ -54,11 +59,24 @@ test('what is written through one api process is heard on a socket of another, o
 
 test('a mail that one takes in is answered through the other, and the worker sends the answer', async () => {
   const key = await makeKey()
-  await sendMail(one.smtpPort, { from: 'grace@navy.test', to: 'support@hayloft.localhost', subject: 'Across processes', text: 'Hello?' })
-  const found = await callApi<{ items: { id: string; subject: string }[] }>(other.url, key, 'GET', '/conversations?limit=1')
+  await sendMail(one.smtpPort, {
+    from: 'grace@navy.test',
+    to: 'support@hayloft.localhost',
+    subject: 'Across processes',
+    text: 'Hello?',
+  })
+  const found = await callApi<{ items: { id: string; subject: string }[] }>(
+    other.url,
+    key,
+    'GET',
+    '/conversations?limit=1',
+  )
   expect(found.body.items[0]?.subject).toBe('Across processes')
   const path = `/conversations/${found.body.items[0]?.id}/messages`
-  const answer = await callApi<{ id: string; delivery: string }>(other.url, key, 'POST', path, { kind: 'reply', text: 'Hello, Grace.' })
+  const answer = await callApi<{ id: string; delivery: string }>(other.url, key, 'POST', path, {
+    kind: 'reply',
+    text: 'Hello, Grace.',
+  })
   expect(answer.body.delivery).toBe('queued')
   await waitUntil('the answer to be sent', async () => {
     const { body } = await callApi<{ delivery: string }>(one.url, key, 'GET', `/messages/${answer.body.id}`)
@@ -70,7 +88,8 @@ test('a session that is ended through one closes its socket on the other', async
   const signIn = async () => {
     const { stdout } = await runCommand(['login-link', '--email', 'chloe@demo.test'], shared)
     const token = new URL(stdout).searchParams.get('token')
-    return (await callApi<{ accessToken: string }>(one.url, null, 'POST', '/sessions/from-link', { token })).body.accessToken
+    return (await callApi<{ accessToken: string }>(one.url, null, 'POST', '/sessions/from-link', { token })).body
+      .accessToken
   }
   const [here, there] = [await signIn(), await signIn()]
   const socket = await openSocket(other.url, there, ['conversations'])

@@ -2,7 +2,11 @@ import type { Page } from 'playwright-core'
 import type { Hayloft } from './start-hayloft.ts'
 
 /** As a person does: opens the link and presses the button. Ends in the inbox. `url` may lead there by another way. */
-export async function signIn(page: Page, { command, url }: Pick<Hayloft, 'command' | 'url'>, email = 'ada@demo.test'): Promise<void> {
+export async function signIn(
+  page: Page,
+  { command, url }: Pick<Hayloft, 'command' | 'url'>,
+  email = 'ada@demo.test',
+): Promise<void> {
   const link = await command('login-link', '--email', email)
   await followLink(page, link.replace(new URL(link).origin, url))
 }

@@ -33,10 +33,16 @@ export type Hayloft = {
 export async function startHayloft(settings: Record<string, string> = {}): Promise<Hayloft> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hayloft-e2e-'))
   const [port, smtpPort] = [await freePort(), await freePort()]
-  const database: FreshDatabase | undefined = process.env['HAYLOFT_TEST_DATABASE_URL'] ? await freshDatabase() : undefined
+  const database: FreshDatabase | undefined = process.env['HAYLOFT_TEST_DATABASE_URL']
+    ? await freshDatabase()
+    : undefined
   const env = {
-    PORT: String(port), SMTP_PORT: String(smtpPort), HAYLOFT_DATA_DIR: dataDir, LOG_LEVEL: 'warn',
-    ...(database && { DATABASE_URL: database.url }), ...settings,
+    PORT: String(port),
+    SMTP_PORT: String(smtpPort),
+    HAYLOFT_DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    ...(database && { DATABASE_URL: database.url }),
+    ...settings,
   }
   const url = `http://localhost:${port}`
   let running: Launched
@@ -56,7 +62,12 @@ export async function startHayloft(settings: Record<string, string> = {}): Promi
   }
   await start()
   return {
-    url, smtpPort, dataDir, env, kill, startAgain: start,
+    url,
+    smtpPort,
+    dataDir,
+    env,
+    kill,
+    startAgain: start,
     output: () => ({ stdout: running.stdout(), stderr: running.stderr() }),
     async command(...args) {
       const { code, stdout, stderr } = await runCommand(args, env)

@@ -36,8 +36,13 @@ export async function correspond(storm: Storm, hayloft: Target, name: string, co
     const messageId = `${crypto.randomUUID()}@storm.test`
     const references = sent.map((mail) => `<${mail.messageId}>`)
     const mail = {
-      from: `${name} <${sender}>`, to: 'support@hayloft.localhost', messageId: `<${messageId}>`, subject: `Storm of ${name}`, date: new Date(),
-      text: `Mail ${index} of ${name}`, ...(references.length > 0 && { inReplyTo: references.at(-1), references }),
+      from: `${name} <${sender}>`,
+      to: 'support@hayloft.localhost',
+      messageId: `<${messageId}>`,
+      subject: `Storm of ${name}`,
+      date: new Date(),
+      text: `Mail ${index} of ${name}`,
+      ...(references.length > 0 && { inReplyTo: references.at(-1), references }),
     }
     await untilAcknowledged(storm, () => sendMail(hayloft.smtpPort, mail))
     sent.push({ sender, messageId })
@@ -46,11 +51,24 @@ export async function correspond(storm: Storm, hayloft: Target, name: string, co
 }
 
 /** One visitor of the shop, writing in one chat. Each comes from an address of their own. */
-export async function chat(storm: Storm, hayloft: Target, channelKey: string, visitor: number, count: number): Promise<SentChat[]> {
+export async function chat(
+  storm: Storm,
+  hayloft: Target,
+  channelKey: string,
+  visitor: number,
+  count: number,
+): Promise<SentChat[]> {
   const from = { 'x-forwarded-for': `10.1.${visitor >> 8}.${visitor & 255}` }
   const sent: SentChat[] = []
   const visit = await untilAcknowledged(storm, async () => {
-    const { status, body } = await callApi<{ visitorToken: string; contactId: string }>(hayloft.url, null, 'POST', '/widget/sessions', { channelKey }, from)
+    const { status, body } = await callApi<{ visitorToken: string; contactId: string }>(
+      hayloft.url,
+      null,
+      'POST',
+      '/widget/sessions',
+      { channelKey },
+      from,
+    )
     if (status >= 300) throw new Error(`answered ${status}`)
     return body
   })
@@ -61,7 +79,13 @@ export async function chat(storm: Storm, hayloft: Target, channelKey: string, vi
     const text = `Chat ${index} of visitor ${visitor}`
     conversationId = await untilAcknowledged(storm, async () => {
       const { status, body } = await callApi<{ conversation: { id: string } }>(
-        hayloft.url, visit.visitorToken, 'POST', '/widget/messages', { ...(conversationId && { conversationId }), clientId, text }, from)
+        hayloft.url,
+        visit.visitorToken,
+        'POST',
+        '/widget/messages',
+        { ...(conversationId && { conversationId }), clientId, text },
+        from,
+      )
       if (status >= 300) throw new Error(`answered ${status}`)
       return body.conversation.id
     })
@@ -75,7 +99,12 @@ export async function answer(storm: Storm, hayloft: Target, key: string, convers
   const clientId = crypto.randomUUID()
   const id = await untilAcknowledged(storm, async () => {
     const { status, body } = await callApi<{ id: string }>(
-      hayloft.url, key, 'POST', `/conversations/${conversationId}/messages`, { kind: 'reply', text: 'It is on its way.', clientId })
+      hayloft.url,
+      key,
+      'POST',
+      `/conversations/${conversationId}/messages`,
+      { kind: 'reply', text: 'It is on its way.', clientId },
+    )
     if (status >= 300) throw new Error(`answered ${status}`)
     return body.id
   })

@@ -19,10 +19,12 @@ export async function openChat(page: Page, hayloft: Pick<Hayloft, 'url'>): Promi
   const write = messenger.getByRole('textbox', { name: 'Write a message' })
   await write.waitFor()
   return {
-    messenger, write, log: messenger.getByRole('log'),
+    messenger,
+    write,
+    log: messenger.getByRole('log'),
     async send(text) {
       await write.fill(text)
-      await write.press('Enter')
+      await messenger.getByRole('button', { name: 'Send', exact: true }).click()
     },
     async attach(file) {
       await messenger.locator('input[type=file]').setInputFiles(file)
