@@ -31,7 +31,7 @@ call isolate_by_workspace('contacts');
 -- What identifies a person lies apart from the rest, so that access to it can be restricted, audited and erased.
 create table contact_details (
   contact_id uuid primary key,
-  workspace_id uuid not null references workspaces on delete cascade,
+  workspace_id uuid not null,
   name text check (length(name) <= 200),
   email text check (email = lower(email) and length(email) <= 320),
   phone text check (length(phone) <= 40),

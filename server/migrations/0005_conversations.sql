@@ -22,7 +22,7 @@ call isolate_by_workspace('channels');
 
 create table conversations (
   id uuid primary key,
-  workspace_id uuid not null references workspaces on delete cascade,
+  workspace_id uuid not null,
   number bigint not null,
   channel_id uuid,
   contact_id uuid not null,
@@ -37,7 +37,6 @@ create table conversations (
   unread boolean not null default true,
   waiting_since timestamptz,
   related_to uuid,
-  search tsvector not null generated always as (to_tsvector('simple', coalesce(subject, ''))) stored,
   closed_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -50,7 +49,8 @@ create index conversations_list on conversations (workspace_id, state, last_mess
 create index conversations_all on conversations (workspace_id, last_message_at desc, id desc);
 create index conversations_assignee on conversations (workspace_id, assignee_id, state, last_message_at desc, id desc);
 create index conversations_contact on conversations (workspace_id, contact_id, last_message_at desc, id desc);
-create index conversations_search on conversations using gin (search);
+-- On the expression: as a stored column it would be parsed anew by every update of a conversation.
+create index conversations_search on conversations using gin (to_tsvector('simple', coalesce(subject, '')));
 call isolate_by_workspace('conversations');
 
 -- Each workspace counts its conversations with a sequence: a counter row would make all new conversations wait in one line.
@@ -88,7 +88,7 @@ create function next_conversation_number() returns bigint
 
 create table messages (
   id uuid primary key,
-  workspace_id uuid not null references workspaces on delete cascade,
+  workspace_id uuid not null,
   conversation_id uuid not null,
   kind text not null check (kind in ('reply', 'note', 'event')),
   author_kind text not null check (author_kind in ('contact', 'member', 'system')),
@@ -110,14 +110,14 @@ create table messages (
 );
 comment on column messages.html is 'Sanitised when stored; remote images are held back in data-remote-src.';
 create index messages_thread on messages (workspace_id, conversation_id, id);
-create unique index messages_client_id on messages (conversation_id, client_id);
-create index messages_mail_message_id on messages (workspace_id, mail_message_id);
+create unique index messages_client_id on messages (conversation_id, client_id) where client_id is not null;
+create index messages_mail_message_id on messages (workspace_id, mail_message_id) where mail_message_id is not null;
 call isolate_by_workspace('messages');
 
 create table attachments (
   message_id uuid not null,
   file_id uuid not null references files on delete cascade,
-  workspace_id uuid not null references workspaces on delete cascade,
+  workspace_id uuid not null,
   position integer not null default 0,
   content_id text,
   inline boolean not null default false,

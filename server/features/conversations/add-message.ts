@@ -64,7 +64,7 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
         ${fields.text}, ${fields.html ?? null}, ${fields.quotedText ?? null}, ${fields.quotedHtml ?? null}, ${fields.remoteImages ?? 0},
         coalesce(${fields.delivery ?? null}, case when kind = 'email' and ${fields.goesOut ?? false} then 'queued' end), ${fields.mail?.id ?? null}::uuid, ${fields.mail?.messageId ?? null}, ${now}
       from conversations where id = ${fields.conversationId}::uuid
-      on conflict (conversation_id, client_id) do nothing
+      on conflict (conversation_id, client_id) where client_id is not null do nothing
       returning *
     ), moved as (
       update conversations set

@@ -59,7 +59,7 @@ export async function listConversationRows(db: Db, filter: ConversationFilter): 
   if (filter.unassigned) conditions.push(sql`assignee_id is null`)
   if (filter.contactId) conditions.push(sql`contact_id = ${filter.contactId}::uuid`)
   if (filter.words) {
-    conditions.push(sql`(search @@ to_tsquery('simple', ${filter.words}) or contact_id in (
+    conditions.push(sql`(to_tsvector('simple', coalesce(subject, '')) @@ to_tsquery('simple', ${filter.words}) or contact_id in (
       select contact_id from contact_details where search @@ to_tsquery('simple', ${filter.words})))`)
   }
   if (filter.after) conditions.push(sql`(last_message_at, id) < (${filter.after.lastMessageAt}::timestamptz, ${filter.after.id}::uuid)`)

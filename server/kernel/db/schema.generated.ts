@@ -129,7 +129,6 @@ export interface Conversations {
   number: number;
   preview: Generated<string>;
   related_to: string | null;
-  search: Generated<string>;
   state: Generated<string>;
   subject: string | null;
   unread: Generated<boolean>;
