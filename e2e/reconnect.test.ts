@@ -78,6 +78,7 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     const chat = await openChat(visitor.page, through)
     await chat.send('Before the cut')
     const thread = await openConversation(ada.page, 'Before the cut')
+    await thread.log.getByText('Before the cut', { exact: true }).waitFor()
     await ada.page.evaluate('window.sameDocument = true')
     const conversationId = ada.page.url().split('/').at(-1)!.split('?')[0]!
 
@@ -115,6 +116,19 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     expect(await ada.page.evaluate('window.sameDocument'), 'the inbox was never loaded again').toBe(true)
     await ada.context.close()
     await visitor.context.close()
+  })
+
+  test('a conversation that could not be opened meanwhile shows itself by itself', async () => {
+    const { page, context } = await openPerson(browser)
+    await signIn(page, { ...hayloft, url: network.url })
+    await page.getByRole('list', { name: 'Conversations' }).getByRole('link').nth(7).waitFor()
+    network.cut()
+    await page.getByText('Reconnecting…').first().waitFor()
+    const { log } = await openConversation(page, 'Order FF-10311')
+    await page.getByText('Hayloft cannot be reached').waitFor()
+    network.mend()
+    await log.getByText('THIRD EMAIL. Is anybody there?').waitFor()
+    await context.close()
   })
 
   test('what Ada sends while the server is away is back in the composer, or there once', async () => {
