@@ -266,11 +266,11 @@ describe('a command', () => {
     const { code, stderr } = await ended
     const left = await postmasterOf(own)
     if (left) process.kill(left, 'SIGKILL')
+    await rm(own, { recursive: true, force: true, maxRetries: 5 })
     expect(left, 'no PostgreSQL is left').toBeUndefined()
     // Before the program has loaded there is nobody yet who could take the signal.
     expect(code === 0 || pause === 100).toBe(true)
     expect(stderr).not.toMatch(/error/i)
-    await rm(own, { recursive: true, force: true, maxRetries: 5 })
   })
 
   test.for(['PORT', 'SMTP_PORT'])(
