@@ -26,7 +26,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         receiveContactEvent(queryClient, event)
       },
       onResync: () => readInboxAgain(queryClient),
-      onState: setState,
+      onState(next) {
+        setState(next)
+        // What could not be read while the line was away is read now that it is back.
+        if (next === 'live') void queryClient.refetchQueries({ predicate: (query) => query.state.status === 'error' })
+      },
       async renew() {
         if (!(await renewSession())) leaveForLogin()
       },

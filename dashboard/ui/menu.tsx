@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { Check, type LucideIcon } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Kbd } from './kbd.tsx'
 
 export function Menu({
@@ -17,11 +17,20 @@ export function Menu({
   open?: boolean
   onOpenChange?(open: boolean): void
 }) {
+  // Within the page's main landmark, which is not there yet when a menu is first rendered with it.
+  const [main, setMain] = useState<HTMLElement | null>(null)
   return (
     // Not modal: that would hide the page from screen readers while its elements can still be reached.
-    <Radix.Root modal={false} {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
+    <Radix.Root
+      modal={false}
+      {...(open === undefined ? {} : { open })}
+      onOpenChange={(opens) => {
+        setMain(document.querySelector('main'))
+        onOpenChange?.(opens)
+      }}
+    >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal container={document.querySelector('main')}>
+      <Radix.Portal container={main ?? document.querySelector('main')}>
         <Radix.Content
           align={align}
           sideOffset={4}

@@ -2,8 +2,8 @@ export type Part = { stop(): Promise<void> }
 
 /** What runs in this process, stopped once and in the reverse order of starting. */
 export type Parts = {
-  /** Takes in what has just started; when the stop has begun meanwhile, it is stopped at once. */
-  add<P extends Part>(part: P): Promise<P>
+  /** Takes in what is starting, so that a stop in the middle waits for it and then stops it. */
+  add<P extends Part>(starting: P | Promise<P>): Promise<P>
   stopping(): boolean
   stop(): Promise<void>
 }
@@ -24,9 +24,11 @@ export function makeParts(): Parts {
     })
   }
   return {
-    async add(part) {
-      if (stopped) await quietly(part)
-      else parts.push(part)
+    async add(starting) {
+      const part = Promise.resolve(starting)
+      const whenStarted: Part = { stop: async () => (await part.catch(() => undefined))?.stop() }
+      if (stopped) await quietly(whenStarted)
+      else parts.push(whenStarted)
       return part
     },
     stopping: () => stopped !== undefined,

@@ -19,8 +19,7 @@ export async function start(): Promise<void> {
   const config = loadConfig()
   try {
     await mkdir(config.dataDir, { recursive: true })
-    const lock = await lockDataDir(config.dataDir)
-    await parts.add({ stop: () => lock.release() })
+    await parts.add(lockDataDir(config.dataDir).then((lock) => ({ stop: () => lock.release() })))
     const kernel = await openMigrated(config, config.database.url ?? await startEmbedded(config, parts), parts)
     if (config.demo && await isEmpty(kernel)) {
       say('Filling the empty database with a demo workspace (HAYLOFT_DEMO=0 leaves it out)')
@@ -29,10 +28,10 @@ export async function start(): Promise<void> {
     const { startApi } = await import('../roles/api.ts')
     const { startWorker } = await import('../roles/worker.ts')
     const { startMailEntrance } = await import('../roles/mail-entrance.ts')
-    const api = await parts.add(await startApi(kernel))
+    const api = await parts.add(startApi(kernel))
     await writeAddress(config, publicUrlOf(config, api.port))
-    await parts.add(await startWorker(kernel))
-    const mail = await parts.add(await startMailEntrance(kernel))
+    await parts.add(startWorker(kernel))
+    const mail = await parts.add(startMailEntrance(kernel))
     api.serve()
     if (!parts.stopping()) await announce(kernel, mail.port, performance.now() - begun)
   } catch (error) {
@@ -48,13 +47,13 @@ export async function startRole(role: 'api' | 'worker'): Promise<void> {
     const kernel = await openMigrated(config, await databaseUrlOf(config), parts)
     if (role === 'worker') {
       const { startWorker } = await import('../roles/worker.ts')
-      await parts.add(await startWorker(kernel))
+      await parts.add(startWorker(kernel))
       return say('The worker runs.')
     }
     const { startApi } = await import('../roles/api.ts')
     const { startMailEntrance } = await import('../roles/mail-entrance.ts')
-    const api = await parts.add(await startApi(kernel))
-    await parts.add(await startMailEntrance(kernel))
+    const api = await parts.add(startApi(kernel))
+    await parts.add(startMailEntrance(kernel))
     api.serve()
     say(`The api listens on ${publicUrlOf(config, api.port)}`)
   } catch (error) {
@@ -70,7 +69,7 @@ async function endOrThrow(parts: Parts, error: unknown): Promise<void> {
 }
 
 async function startEmbedded(config: Config, parts: Parts): Promise<string> {
-  const embedded = await parts.add(await startEmbeddedPostgres({
+  const embedded = await parts.add(startEmbeddedPostgres({
     dataDir: config.dataDir,
     log: say,
     onDeath: (reason) => {
@@ -85,8 +84,7 @@ async function openMigrated(config: Config, databaseUrl: string, parts: Parts): 
   const log = makeLog(config.logLevel)
   await migrate(databaseUrl, migrationsFolder, (name) => log.info({ migration: name }, 'migrated'))
   await migrateJobs(databaseUrl)
-  const { kernel, close } = await openKernel(config, databaseUrl, log)
-  await parts.add({ stop: close })
+  const { kernel } = await parts.add(openKernel(config, databaseUrl, log).then(({ kernel, close }) => ({ kernel, stop: close })))
   await parts.add({ stop: await startTracing(config.tracesEndpoint) })
   return kernel
 }

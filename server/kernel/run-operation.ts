@@ -9,6 +9,7 @@ import type { Operation } from './operation.ts'
 import { grants } from './scope.ts'
 import { errorsTotal, operationSeconds } from './telemetry/metrics.ts'
 import { traced } from './telemetry/trace.ts'
+import { findUnstorableText } from './unstorable-text.ts'
 
 export type Call = { caller: Caller; request: RequestInfo; surface: Surface }
 export type Surface = 'rest' | 'graphql' | 'rpc' | 'mcp' | 'internal'
@@ -26,7 +27,7 @@ export async function runOperation<O extends z.ZodObject>(
   try {
     return await traced(operation.name, { 'hayloft.surface': call.surface }, async () => {
       authorise(operation, call.caller)
-      const input = parseInput(operation, rawInput)
+      const input = parseInput(operation, rawInput, call.surface)
       const attempt = operation.attempts ? countAttempt(kernel, operation, call.request) : undefined
       const done = await (operation.kind === 'query' ? runQuery(kernel, operation, call, input) : runCommand(kernel, operation, call, input))
       if (operation.attempts === 'failed') attempt?.giveBack()
@@ -53,10 +54,12 @@ function authorise(operation: Operation, caller: Caller): void {
   }
 }
 
-function parseInput(operation: Operation, raw: unknown): Record<string, unknown> {
+function parseInput(operation: Operation, raw: unknown, surface: Surface): Record<string, unknown> {
   const parsed = operation.input.safeParse(raw ?? {})
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  // The program's own input (a mail with its bytes) is storable by its making, and large.
+  const unstorable = parsed.success && surface !== 'internal' ? findUnstorableText(parsed.data) : undefined
+  if (parsed.success && !unstorable) return parsed.data
+  const issues = unstorable ? [unstorable] : parsed.error!.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   throw new AppError('invalid_input', { issues, detail: issues.map(({ path, message }) => `${path || 'input'}: ${message}`).join('; ') })
 }
 

@@ -41,8 +41,10 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
   const readPool = new pg.Pool({
     ...shared, pipeline: true, max: Math.max(2, Math.ceil(options.poolSize / 3)), options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft reads',
   })
+  let closing = false
   for (const pool of [appPool, readPool, systemPool]) {
-    pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
+    // Not the error itself: it carries the whole client.
+    pool.on('error', ({ message }) => { if (!closing) options.log.warn({ reason: message }, 'a database connection was lost') })
     // A connection that breaks while it is in use fails its query; without a listener the event would end the process.
     pool.on('connect', (client) => client.on('error', () => undefined))
   }
@@ -85,6 +87,7 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
       withClient(systemPool, (client) =>
         inTransaction(client, null, () => work(kyselyOver((query) => timed(() => run(client, query))), client))),
     async close() {
+      closing = true
       await Promise.all([appPool.end(), readPool.end(), systemPool.end()])
     },
   }

@@ -7,7 +7,7 @@ import { giveAllTo } from './cluster-place.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { prepareEngine, type Engine } from './engine.ts'
 import { ensureDatabase } from './ensure-database.ts'
-import { findPostmaster, readPostmasterFile, stopPostmaster } from './postmaster.ts'
+import { disownPostmasterFile, findPostmaster, readPostmasterFile, stopPostmaster } from './postmaster.ts'
 import { StartError } from './start-error.ts'
 import { startPostmaster } from './start-postmaster.ts'
 import { unprivilegedUser } from './unprivileged-user.ts'
@@ -103,8 +103,7 @@ async function endLeftOver(engine: Engine, clusterDir: string, log: (line: strin
     return false
   }
   if ((await readPostmasterFile(clusterDir)) === undefined) return false
-  // Its pid may be another program's by now, which PostgreSQL would take for a living server and refuse to start.
-  await rm(join(clusterDir, 'postmaster.pid'), { force: true })
+  await disownPostmasterFile(clusterDir)
   return true
 }
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from './engine.ts'
@@ -28,6 +28,21 @@ export async function readPostmasterFile(clusterDir: string): Promise<Postmaster
   const pid = Math.abs(Number(lines[0]))
   if (!Number.isInteger(pid) || pid === 0) return undefined
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+}
+
+// Above every system's largest.
+const nobodysPid = 99_999_999
+
+/**
+ * Takes a dead server's pid out of postmaster.pid: it may be another program's by now, which PostgreSQL would take for a
+ * living server. The rest stays: by the shared memory it names PostgreSQL sees whether sessions of the dead server still
+ * run, and waits for them. Without the file they would write into the new server's cluster: an acknowledged commit was
+ * lost that way when only the postmaster had been killed.
+ */
+export async function disownPostmasterFile(clusterDir: string): Promise<void> {
+  const path = join(clusterDir, 'postmaster.pid')
+  const [, ...rest] = (await readFile(path, 'utf8')).split('\n')
+  await writeFile(path, [nobodysPid, ...rest].join('\n'))
 }
 
 /** Fast shutdown: sessions are cut off, transactions rolled back, everything written. Immediate if that hangs. */

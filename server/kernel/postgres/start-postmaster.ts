@@ -26,7 +26,8 @@ interface StartOptions {
   interrupted: boolean
 }
 
-const attempts = 20
+// Sessions of a killed server end when they next look up from their work: a statement may take 30 s.
+const attempts = 160
 const progressEveryMs = 2_000
 
 export async function startPostmaster(options: StartOptions): Promise<RunningServer> {
