@@ -174,10 +174,14 @@ async function expectAnswersSent(client: pg.Client, replies: string[]): Promise<
     every: 200,
   }).catch(async (error: unknown) => {
     const { rows } = await client.query(
-      `select task_identifier, attempts, locked_at, run_at, last_error from graphile_worker.jobs
-       where locked_at is not null or attempts > 0 limit 10`,
+      `select messages.id, delivery, delivery_detail, mail_id is not null as kept, events.id as event, events.xid::text,
+         (select xid::text || ' ' || event_id from log_cursors where listener = 'reactions') as cursor,
+         (select json_agg(jobs) from graphile_worker.jobs where key like '%' || events.id) as jobs
+       from messages join events on events.name = 'message.created' and events.payload -> 'message' ->> 'id' = messages.id::text
+       where messages.id = any($1)`,
+      [missing()],
     )
-    throw new Error(`${missing().length} of ${replies.length} answers never left; jobs: ${JSON.stringify(rows)}`, {
+    throw new Error(`${missing().length} of ${replies.length} answers never left: ${JSON.stringify(rows)}`, {
       cause: error,
     })
   })

@@ -211,6 +211,25 @@ describe('startEmbeddedPostgres', () => {
     expect(await query(server.url, 'select count(*)::int as count from kept')).toEqual([{ count: 1000 }])
   })
 
+  it('waits for the sessions of a killed server, which go on until they look up from their work', async () => {
+    useCluster()
+    const { url, child } = await startElsewhere()
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => undefined)
+    await client.connect()
+    const { rows: [session] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const busy = client.query('select count(*) from generate_series(1, 20000000)').catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    process.kill((await readPostmasterFile(clusterDir()))?.pid ?? 0, 'SIGKILL')
+    await end(child, 'SIGKILL')
+    expect(await isRunning(session!.pid)).toBe(true)
+
+    const server = await start()
+    expect(await isRunning(session!.pid)).toBe(false)
+    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    await busy
+  })
+
   it("is not misled by a pid file whose pid is another program's by now", async () => {
     useCluster()
     const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { ...unprivilegedUser(), cwd: '/' })

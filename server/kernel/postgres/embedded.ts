@@ -100,8 +100,8 @@ async function endLeftOver(engine: Engine, clusterDir: string, log: (line: strin
   if (running) {
     log('Stopping the PostgreSQL that a killed Hayloft left running')
     await stopPostmaster(engine, clusterDir, running.pid)
-    return false
   }
+  // A server that stopped in order took the file away.
   if ((await readPostmasterFile(clusterDir)) === undefined) return false
   await disownPostmasterFile(clusterDir)
   return true
