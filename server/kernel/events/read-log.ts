@@ -18,12 +18,13 @@ export type LogPage = {
  */
 export async function readLog(db: Db, after: LogPosition, limit: number, workspaceId?: string): Promise<LogPage> {
   const inWorkspace = workspaceId ? sql`and workspace_id = ${workspaceId}::uuid` : sql``
+  // By the table's columns: a bare xid would mean the output's text, in which 1000 comes before 999.
   const { rows } = await sql<LoggedEvent & { settled: boolean }>`
     select id, workspace_id as "workspaceId", xid::text as xid, name, subject_id as "subjectId", payload, actor,
       correlation_id as "correlationId", at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
     from events
-    where (xid, id) > (${after.xid}::xid8, ${after.id}::uuid) ${inWorkspace}
-    order by xid, id ${limitTo(limit)}`.execute(db)
+    where (events.xid, events.id) > (${after.xid}::xid8, ${after.id}::uuid) ${inWorkspace}
+    order by events.xid, events.id ${limitTo(limit)}`.execute(db)
   const open = rows.findIndex((row) => !row.settled)
   return { events: open === -1 ? rows : rows.slice(0, open), unsettled: open !== -1 }
 }
