@@ -4,7 +4,6 @@ import { cacheReads } from './telemetry/metrics.ts'
 export type Cache<V extends object> = {
   /** The cached value, or what `load` gives, kept for the cache's time. Simultaneous misses load once. */
   get(key: string, load: () => Promise<V>): Promise<V>
-  peek(key: string): V | undefined
   forget(key: string): void
   forgetWhere(matches: (value: V) => boolean): void
 }
@@ -33,11 +32,6 @@ export function makeCache<V extends object>(name: string, options: { max: number
         loading.set(key, pending)
       }
       return pending
-    },
-    peek(key) {
-      const value = values.get(key)
-      if (value) hit.inc()
-      return value
     },
     forget(key) {
       values.delete(key)

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Caller } from './context.ts'
 import type { EventDefinition, LoggedEvent } from './events/event.ts'
 import type { Projection } from './events/projection.ts'
-import type { CronDefinition, JobDefinition, Reaction } from './jobs/job.ts'
+import type { CronDefinition, Reaction } from './jobs/job.ts'
 import type { Kernel } from './kernel.ts'
 import type { Operation } from './operation.ts'
 import type { TopicDefinition } from './realtime/topic.ts'
@@ -17,7 +17,6 @@ export type Feature<Operations extends readonly Operation[] = readonly Operation
   events?: readonly EventDefinition[]
   reactions?: readonly Reaction[]
   projections?: readonly Projection[]
-  jobs?: readonly JobDefinition[]
   crons?: readonly CronDefinition[]
   topics?: readonly TopicDefinition[]
   /** HTTP that is no operation: bytes in and out. Under the same limits and error form. */

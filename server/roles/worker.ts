@@ -13,7 +13,6 @@ export async function startWorker(kernel: Kernel): Promise<Worker> {
   const projections = [dispatchReactions(reactions), ...features.flatMap((feature) => feature.projections ?? [])]
   const jobs = await startJobWorker(kernel, {
     reactions,
-    jobs: features.flatMap((feature) => feature.jobs ?? []),
     crons: [housekeeping, ...features.flatMap((feature) => feature.crons ?? [])],
   })
   const followers = projections.map((projection) => runProjection(kernel.database, kernel.signal, projection, (error) =>

@@ -4,7 +4,7 @@ import type { LoggedEvent } from '../events/event.ts'
 import type { Kernel } from '../kernel.ts'
 import { jobSeconds, queueLength } from '../telemetry/metrics.ts'
 import { traced } from '../telemetry/trace.ts'
-import type { CronDefinition, JobDefinition, JobInfo, Reaction } from './job.ts'
+import type { CronDefinition, JobInfo, Reaction } from './job.ts'
 import { watchWorkers } from './living-workers.ts'
 
 export type JobWorker = { stop(): Promise<void> }
@@ -16,10 +16,9 @@ export async function migrateJobs(connectionString: string): Promise<void> {
 
 /** Runs jobs of the embedded engine (graphile-worker) in this process. */
 export async function startJobWorker(
-  kernel: Kernel, work: { jobs: readonly JobDefinition[]; reactions: readonly Reaction[]; crons: readonly CronDefinition[] }, concurrency = 8,
+  kernel: Kernel, work: { reactions: readonly Reaction[]; crons: readonly CronDefinition[] }, concurrency = 8,
 ): Promise<JobWorker> {
   const taskList: TaskList = {}
-  for (const job of work.jobs) taskList[job.name] = task(kernel, job.name, (payload, info) => job.run(kernel, payload, info))
   for (const reaction of work.reactions) {
     taskList[reaction.name] = task(kernel, reaction.name, (payload, info) => reaction.run(kernel, readEvent(payload), info))
   }

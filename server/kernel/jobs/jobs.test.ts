@@ -15,7 +15,7 @@ const running: { stop(): Promise<void> }[] = []
 afterEach(async () => { for (const part of running.splice(0).reverse()) await part.stop() })
 
 async function start(reactions: Reaction[]): Promise<void> {
-  running.push(await startJobWorker(world.kernel, { jobs: [], crons: [], reactions }))
+  running.push(await startJobWorker(world.kernel, { crons: [], reactions }))
   running.push(runProjection(world.kernel.database, world.kernel.signal, dispatchReactions(reactions), () => undefined))
 }
 

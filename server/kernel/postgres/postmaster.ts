@@ -36,8 +36,7 @@ const nobodysPid = 99_999_999
 /**
  * Takes a dead server's pid out of postmaster.pid: it may be another program's by now, which PostgreSQL would take for a
  * living server. The rest stays: by the shared memory it names PostgreSQL sees whether sessions of the dead server still
- * run, and waits for them. Without the file they would write into the new server's cluster: an acknowledged commit was
- * lost that way when only the postmaster had been killed.
+ * run, and we wait for them. Without the file they could write into the new server's cluster.
  */
 export async function disownPostmasterFile(clusterDir: string): Promise<void> {
   const path = join(clusterDir, 'postmaster.pid')
