@@ -18,11 +18,16 @@ describe('loadConfig', () => {
   it('needs nothing to be set', () => {
     const { secret, ...config } = load()
     expect(config).toEqual({
-      http: { port: 3000, host: '127.0.0.1', publicUrl: undefined },
+      http: { port: 3000, host: '127.0.0.1', publicUrl: undefined, trustedProxies: [] },
       mail: { port: 2525, domain: 'hayloft.localhost', smtpUrl: undefined },
       dataDir,
-      database: { url: undefined, pool: 10 },
-      limits: { requestsPerKey: 6000, requestsPerAddress: 600, loginAttempts: 10 },
+      database: { url: undefined, pool: 10, replicaUrls: [] },
+      redisUrl: undefined,
+      jobConcurrency: 64,
+      s3: undefined,
+      limits: { requestsPerKey: 6000, requestsPerAddress: 600, requestsPerHook: 60_000, loginAttempts: 10 },
+      plugins: { memoryMb: 128, callSeconds: 15 },
+      allowPrivateAddresses: [],
       demo: true,
       logLevel: 'info',
       tracesEndpoint: undefined,
@@ -39,6 +44,7 @@ describe('loadConfig', () => {
       PORT: '0',
       HOST: '::1',
       PUBLIC_URL: 'https://Help.example.com/',
+      HAYLOFT_TRUSTED_PROXIES: '10.0.0.0/24, fd00::1',
       SMTP_PORT: '25',
       MAIL_DOMAIN: 'Mail.Example.com',
       SMTP_URL: 'smtps://u:p@smtp.example.com',
@@ -47,19 +53,40 @@ describe('loadConfig', () => {
       HAYLOFT_SECRET: 's'.repeat(40),
       HAYLOFT_RATE_LIMIT_KEY: '1',
       HAYLOFT_RATE_LIMIT_ADDRESS: '2',
+      HAYLOFT_RATE_LIMIT_HOOK: '4',
       HAYLOFT_LOGIN_ATTEMPTS: '3',
+      HAYLOFT_PLUGIN_MEMORY: '64',
+      HAYLOFT_PLUGIN_SECONDS: '5',
+      HAYLOFT_ALLOW_PRIVATE_ADDRESSES: '10.0.0.0/8, ::1,hooks.internal',
+      REDIS_URL: 'redis://:p@redis:6379/1',
+      HAYLOFT_JOB_CONCURRENCY: '16',
+      DATABASE_REPLICA_URLS: 'postgres://u:p@one/hayloft, postgres://u:p@two/hayloft',
+      S3_BUCKET: 'hayloft-files',
+      S3_ENDPOINT: 'https://s3.example.com',
+      S3_REGION: 'eu-central-1',
+      S3_ACCESS_KEY_ID: 'id',
+      S3_SECRET_ACCESS_KEY: 'secret',
+      S3_FORCE_PATH_STYLE: '1',
       HAYLOFT_DEMO: '0',
       LOG_LEVEL: 'debug',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
     }
     expect(Object.keys({ ...given, HAYLOFT_DATA_DIR: dataDir }).sort()).toEqual(Object.keys(settings).sort())
     expect(load(given)).toEqual({
-      http: { port: 0, host: '::1', publicUrl: 'https://help.example.com' },
+      http: { port: 0, host: '::1', publicUrl: 'https://help.example.com', trustedProxies: ['10.0.0.0/24', 'fd00::1'] },
       mail: { port: 25, domain: 'mail.example.com', smtpUrl: given.SMTP_URL },
       dataDir,
-      database: { url: given.DATABASE_URL, pool: 20 },
+      database: { url: given.DATABASE_URL, pool: 20, replicaUrls: ['postgres://u:p@one/hayloft', 'postgres://u:p@two/hayloft'] },
+      redisUrl: given.REDIS_URL,
+      jobConcurrency: 16,
+      s3: {
+        bucket: 'hayloft-files', endpoint: 'https://s3.example.com', region: 'eu-central-1', forcePathStyle: true,
+        credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+      },
       secret: given.HAYLOFT_SECRET,
-      limits: { requestsPerKey: 1, requestsPerAddress: 2, loginAttempts: 3 },
+      limits: { requestsPerKey: 1, requestsPerAddress: 2, requestsPerHook: 4, loginAttempts: 3 },
+      plugins: { memoryMb: 64, callSeconds: 5 },
+      allowPrivateAddresses: ['10.0.0.0/8', '::1', 'hooks.internal'],
       demo: false,
       logLevel: 'debug',
       tracesEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
@@ -77,6 +104,7 @@ describe('loadConfig', () => {
     ['HOST', 'two words'],
     ['PUBLIC_URL', 'support.example.com'],
     ['PUBLIC_URL', 'https://example.com/support'],
+    ['HAYLOFT_TRUSTED_PROXIES', 'proxy.example.com'],
     ['SMTP_PORT', '25.5'],
     ['MAIL_DOMAIN', 'support@example.com'],
     ['SMTP_URL', 'smtp.example.com:25'],
@@ -86,6 +114,12 @@ describe('loadConfig', () => {
     ['HAYLOFT_RATE_LIMIT_KEY', '0'],
     ['HAYLOFT_RATE_LIMIT_ADDRESS', 'many'],
     ['HAYLOFT_LOGIN_ATTEMPTS', '0'],
+    ['HAYLOFT_ALLOW_PRIVATE_ADDRESSES', '10.0.0.0/99'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['DATABASE_REPLICA_URLS', 'postgres://one/hayloft, mysql://two/hayloft'],
+    ['S3_BUCKET', 'a bucket'],
+    ['S3_ENDPOINT', 's3.example.com'],
+    ['S3_FORCE_PATH_STYLE', 'yes'],
     ['HAYLOFT_DEMO', 'maybe'],
     ['LOG_LEVEL', 'loud'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost'],
@@ -96,6 +130,17 @@ describe('loadConfig', () => {
     expect(message).not.toContain('\n')
     if ('sensitive' in settings[name]) expect(message).not.toContain(value)
     else expect(message).toContain(`"${value}"`)
+  })
+})
+
+describe('the settings of a bucket', () => {
+  it('belong together', () => {
+    expect(refusal(() => load({ S3_ENDPOINT: 'https://s3.example.com' })).message).toContain('S3_BUCKET is unset')
+    expect(refusal(() => load({ S3_BUCKET: 'hayloft-files', S3_ACCESS_KEY_ID: 'id' })).message).toContain('belong together')
+  })
+
+  it('leave the credentials to the machine when none are set', () => {
+    expect(load({ S3_BUCKET: 'hayloft-files' }).s3).toMatchObject({ credentials: undefined, region: 'us-east-1', forcePathStyle: false })
   })
 })
 

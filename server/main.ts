@@ -32,6 +32,15 @@ const commands: Record<string, Command> = {
     usage: "key create --workspace demo --scopes '*' [--name NAME]", summary: 'Make an API key and print only it; scopes by comma',
     run: async (args) => (await import('./commands/create-key.ts')).createKey(args),
   },
+  jobs: {
+    usage: 'jobs [list|retry|remove|pause|resume] [--name NAME] [--id ID …] [--state waiting|running|dead] [--workspace SLUG]',
+    summary: 'Count or list the background jobs of every workspace; retry or remove dead ones; pause and resume by name',
+    run: async (args) => (await import('./commands/manage-jobs.ts')).manageJobs(args),
+  },
+  plugin: {
+    usage: 'plugin new|dev|pack|install PLACE', summary: 'Make, try, pack and install plugins: docs/plugins.md',
+    run: async (args) => (await import('./commands/plugin.ts')).plugin(args),
+  },
   'login-link': {
     usage: 'login-link --email ada@demo.test', summary: 'Print a one-time address to sign in with',
     run: async (args) => (await import('./commands/create-login-link.ts')).printLoginLink(args),
@@ -43,6 +52,10 @@ const commands: Record<string, Command> = {
 }
 
 const [name, ...args] = process.argv.slice(2)
+if (name === 'start' || name === 'api' || name === 'worker') {
+  // While it is still being loaded there is nothing to stop; then makeParts takes over.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0))
+}
 const command = name === undefined ? undefined : commands[name]
 const { values } = parseArgs({ args: process.argv.slice(2), options: { help: { type: 'boolean', short: 'h' } }, strict: false, allowPositionals: true })
 

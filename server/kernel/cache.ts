@@ -1,4 +1,6 @@
 import { LRUCache } from 'lru-cache'
+import type { Redis } from './redis/redis.ts'
+import { type Codec, makeSharedCache } from './shared-cache.ts'
 import { cacheReads } from './telemetry/metrics.ts'
 
 export type Cache<V extends object> = {
@@ -8,9 +10,16 @@ export type Cache<V extends object> = {
   forgetWhere(matches: (value: V) => boolean): void
 }
 
-/** An in-process cache with a name for its metrics. A load that fails is not kept. */
-export function makeCache<V extends object>(name: string, options: { max: number; ttlSeconds: number }): Cache<V> {
+/**
+ * An in-process cache with a name for its metrics. A load that fails is not kept. With `shared` and Redis, what one
+ * process has loaded the others need not load: only for what is forgotten in every process by an event.
+ */
+export function makeCache<V extends object>(
+  name: string, options: { max: number; ttlSeconds: number; shared?: { redis: Redis | undefined; codec: Codec<V> } },
+): Cache<V> {
   const values = new LRUCache<string, V>({ max: options.max, ttl: options.ttlSeconds * 1000 })
+  const { redis, codec } = options.shared ?? {}
+  const shared = redis && codec && makeSharedCache(name, options.ttlSeconds, { redis, codec })
   const loading = new Map<string, Promise<V>>()
   const hit = cacheReads.labels(name, 'hit')
   const miss = cacheReads.labels(name, 'miss')
@@ -24,7 +33,7 @@ export function makeCache<V extends object>(name: string, options: { max: number
       miss.inc()
       let pending = loading.get(key)
       if (!pending) {
-        pending = load().then((loaded) => {
+        pending = (shared ? shared.load(key, load) : load()).then((loaded) => {
           // Forgotten while it loaded: what was read may be older than the reason to forget.
           if (loading.get(key) === pending) values.set(key, loaded)
           return loaded
@@ -36,10 +45,12 @@ export function makeCache<V extends object>(name: string, options: { max: number
     forget(key) {
       values.delete(key)
       loading.delete(key)
+      shared?.forgetAll()
     },
     forgetWhere(matches) {
       for (const [key, value] of values.entries()) if (matches(value)) values.delete(key)
       loading.clear()
+      shared?.forgetAll()
     },
   }
 }

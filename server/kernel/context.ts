@@ -7,6 +7,8 @@ export type Actor =
   | { kind: 'member'; id: string; name: string; role: string; sessionId: string }
   | { kind: 'key'; id: string; name: string; projectId: string | null }
   | { kind: 'visitor'; id: string; name: string; channelId: string }
+  | { kind: 'flow'; id: string; name: string }
+  | { kind: 'plugin'; id: string; name: string }
   | { kind: 'system'; id: null; name: string }
   | { kind: 'anonymous'; id: null; name: '' }
 
@@ -29,6 +31,9 @@ export type RequestInfo = {
 
 export type Cookie = { name: string; value: string; path: string; maxAgeSeconds: number }
 
+/** A record as it was and as it is; null before it was made and after it is gone. */
+export type Change = { subjectId: string; before: object | null; after: object | null }
+
 /** What every operation gets, whoever calls. */
 export type BaseContext = {
   kernel: Kernel
@@ -40,8 +45,8 @@ export type BaseContext = {
   db: Db
   /** Appends to the event log in this transaction. Only in commands. */
   emit<E extends EventDefinition>(event: E, fact: { subjectId: string; payload: EventPayload<E> }): void
-  /** Adds what changed to the audit entry of this command. */
-  recordChange(change: { subjectId: string; before: object | null; after: object | null }): void
+  /** Adds what changed to the audit entry of this command, and to its events about the same subject. */
+  recordChange(change: Change): void
   /** Cookies for browsers; transports without cookies leave them out. */
   setCookie(cookie: Cookie): void
 }

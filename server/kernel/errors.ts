@@ -16,7 +16,10 @@ export const errorTable = {
   already_closed: { http: 409, message: 'The conversation is closed already.', reportable: false },
   already_open: { http: 409, message: 'The conversation is open already.', reportable: false },
   already_member: { http: 409, message: 'This person is a member of the workspace already.', reportable: false },
+  not_connected: { http: 409, message: 'The account of this integration is not connected. Connect it in the settings.', reportable: false },
   last_owner: { http: 409, message: 'A workspace needs an owner: make someone else owner first.', reportable: false },
+  limit_reached: { http: 409, message: 'There are as many of these as there can be. Remove one first.', reportable: false },
+  webhook_paused: { http: 409, message: 'The webhook is paused. Resume it first.', reportable: false },
   gone: { http: 410, message: 'This is no longer available.', reportable: false },
   too_large: { http: 413, message: 'The request is too large.', reportable: false },
   unsupported_media_type: { http: 415, message: 'Send JSON, with Content-Type: application/json.', reportable: false },
@@ -27,6 +30,7 @@ export const errorTable = {
   },
   rate_limited: { http: 429, message: 'Too many requests. Wait as long as Retry-After says.', reportable: false },
   internal: { http: 500, message: 'Something went wrong on our side. Quote the correlation id to support.', reportable: true },
+  plugin_failed: { http: 502, message: 'The plugin could not do this. Its log says why.', reportable: false },
   unavailable: { http: 503, message: 'Temporarily unavailable. Try again in a moment.', reportable: true },
 } as const satisfies Record<string, { http: number; message: string; reportable: boolean }>
 

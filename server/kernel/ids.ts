@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import { z } from 'zod'
 
 const pool = Buffer.alloc(8192)
@@ -30,6 +30,19 @@ export function newId(): string {
     `${time.slice(0, 8)}-${time.slice(8)}-7${sequence.toString(16).padStart(3, '0')}` +
     `-${variant}${random.slice(1, 4)}-${random.slice(4)}`
   )
+}
+
+/** The least id of a moment: those made later are greater. */
+export function idAt(milliseconds: number): string {
+  const time = Math.max(0, Math.floor(milliseconds)).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}
+
+/** The same text gives the same UUID (version 8, of its SHA-256): for what must be known again when it comes twice. */
+export function idFrom(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex')
+  const variant = ((Number.parseInt(hash[16]!, 16) & 0x3) | 0x8).toString(16)
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
 /** An id as it appears in inputs and outputs. Upper-case is accepted and stored in lower case. */

@@ -1,7 +1,10 @@
 import type { Config } from '../config.ts'
+import type { Bus } from './bus/bus.ts'
 import type { Database } from './db/database.ts'
 import type { LogSignal } from './events/log-signal.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
+import type { Redis } from './redis/redis.ts'
 import type { Registry } from './registry.ts'
 import type { Secrets } from './secrets.ts'
 import type { Storage } from './storage/storage.ts'
@@ -15,7 +18,11 @@ export type Kernel = {
   /** For connections that a listener or a worker holds for as long as it lives. */
   databaseUrl: string
   registry: Registry
+  /** Undefined when REDIS_URL is unset. */
+  redis: Redis | undefined
+  bus: Bus
   signal: LogSignal
+  jobs: Jobs
   limits: RateLimits
   storage: Storage
   secrets: Secrets

@@ -23,6 +23,8 @@ type Definition<N extends string, S extends Scope | 'public', I extends z.ZodObj
   secret?: readonly (keyof z.output<I> & string)[]
   /** Counted per network address on top of the caller's limit: the ones that fail (sign-in), or all (asking for a mail). */
   attempts?: 'failed' | 'all'
+  /** A query that a database replica may answer, once it has caught up with everything committed before the call. */
+  replica?: boolean
   /** The feature's own rule on top of the scope; throws AppError. */
   policy?(ctx: ContextFor<S>, input: z.output<I>): void | Promise<void>
   run(ctx: ContextFor<S>, input: z.output<I>): Promise<z.input<O>>
@@ -31,12 +33,17 @@ type Definition<N extends string, S extends Scope | 'public', I extends z.ZodObj
 export type Operation<
   N extends string = string, K extends 'query' | 'command' = 'query' | 'command',
   I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject,
-> = Omit<Definition<N, Scope, I, O>, 'scope' | 'policy' | 'run' | 'secret' | 'errors' | 'attempts'> & {
+> = Omit<Definition<N, Scope, I, O>, 'scope' | 'policy' | 'run' | 'secret' | 'errors' | 'attempts' | 'replica'> & {
   kind: K
+  /** The plugin whose operation it is. */
+  plugin?: string
+  /** A command that reaches outside of this process, and may take long: it runs outside of any transaction. */
+  outside?: boolean
   scope: Scope | 'public'
   errors: readonly ErrorCode[]
   secret: readonly string[]
   attempts: 'failed' | 'all' | null
+  replica: boolean
   policy?: Run
   run: Run<z.input<O>>
 }
@@ -67,5 +74,6 @@ function complete<N extends string, S extends Scope | 'public', K extends 'query
     errors: definition.errors ?? [],
     secret: definition.secret ?? [],
     attempts: definition.attempts ?? null,
+    replica: definition.replica ?? false,
   } as Operation<N, K, I, O>
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { type CompiledQuery, sql } from 'kysely'
 import type { z } from 'zod'
-import type { Caller, Context, Cookie, PublicContext, RequestInfo } from './context.ts'
+import type { Caller, Change, Context, Cookie, PublicContext, RequestInfo } from './context.ts'
 import { AppError, toAppError } from './errors.ts'
 import { logStatement, type PendingEvent } from './events/append.ts'
 import { newId } from './ids.ts'
@@ -11,8 +12,14 @@ import { errorsTotal, operationSeconds } from './telemetry/metrics.ts'
 import { traced } from './telemetry/trace.ts'
 import { findUnstorableText } from './unstorable-text.ts'
 
-export type Call = { caller: Caller; request: RequestInfo; surface: Surface }
-export type Surface = 'rest' | 'graphql' | 'rpc' | 'mcp' | 'internal'
+export type Call = {
+  caller: Caller
+  request: RequestInfo
+  surface: Surface
+  /** Of a command: sent with its commit. If one of them fails, the command has not happened. */
+  alongside?(output: unknown): CompiledQuery[]
+}
+export type Surface = 'rest' | 'graphql' | 'rpc' | 'mcp' | 'flow' | 'plugin' | 'internal'
 export type Outcome<O> = { output: O; cookies: Cookie[]; replayed: boolean }
 
 /**
@@ -28,9 +35,10 @@ export async function runOperation<O extends z.ZodObject>(
     return await traced(operation.name, { 'hayloft.surface': call.surface }, async () => {
       authorise(operation, call.caller)
       const input = parseInput(operation, rawInput, call.surface)
-      const attempt = operation.attempts ? countAttempt(kernel, operation, call.request) : undefined
-      const done = await (operation.kind === 'query' ? runQuery(kernel, operation, call, input) : runCommand(kernel, operation, call, input))
-      if (operation.attempts === 'failed') attempt?.giveBack()
+      const attempt = operation.attempts ? await countAttempt(kernel, operation, call.request) : undefined
+      const run = operation.kind === 'query' ? runQuery : operation.outside ? runOutside : runCommand
+      const done = await run(kernel, operation, call, input)
+      if (operation.attempts === 'failed') await attempt?.giveBack()
       return done
     })
   } catch (error) {
@@ -65,9 +73,9 @@ function parseInput(operation: Operation, raw: unknown, surface: Surface): Recor
 
 const attemptSeconds = 15 * 60
 
-function countAttempt(kernel: Kernel, operation: Operation, request: RequestInfo): { giveBack(): void } {
+async function countAttempt(kernel: Kernel, operation: Operation, request: RequestInfo): Promise<{ giveBack(): Promise<void> }> {
   const bucket = `attempts ${operation.name} ${request.ip}`
-  const state = kernel.limits.take(bucket, kernel.config.limits.loginAttempts, attemptSeconds)
+  const state = await kernel.limits.take(bucket, kernel.config.limits.loginAttempts, attemptSeconds)
   if (!state.allowed) throw new AppError('rate_limited', { retryAfterSeconds: state.resetSeconds })
   return { giveBack: () => kernel.limits.giveBack(bucket) }
 }
@@ -76,7 +84,9 @@ async function runQuery<O extends z.ZodObject>(
   kernel: Kernel, operation: Operation<string, 'query' | 'command', z.ZodObject, O>, call: Call, input: Record<string, unknown>,
 ): Promise<Outcome<z.output<O>>> {
   const cookies: Cookie[] = []
-  const ctx = makeContext(kernel, call, { db: readerFor(kernel, call.caller.workspaceId), cookies })
+  const { workspaceId } = call.caller
+  const byReplica = operation.replica && workspaceId !== null ? kernel.database.forWorkspaceByReplica?.(workspaceId) : undefined
+  const ctx = makeContext(kernel, call, { db: await byReplica ?? readerFor(kernel, workspaceId), cookies })
   await operation.policy?.(ctx, input)
   return { output: shape(operation, await operation.run(ctx, input)), cookies, replayed: false }
 }
@@ -86,7 +96,7 @@ async function runCommand<O extends z.ZodObject>(
 ): Promise<Outcome<z.output<O>>> {
   const { request, caller } = call
   const events: PendingEvent[] = []
-  const changes: unknown[] = []
+  const changes: Change[] = []
   const cookies: Cookie[] = []
   const outcome = await kernel.database.transaction(caller.workspaceId, async (tx) => {
     const ctx = makeContext(kernel, call, { db: tx.db, cookies, events, changes, enter: tx.enter })
@@ -102,10 +112,49 @@ async function runCommand<O extends z.ZodObject>(
         id: newId(), operation: operation.name, input: auditable(operation, input), changes, subjectId: events[0]?.subjectId ?? null,
       }))
     }
+    for (const query of call.alongside?.(output) ?? []) tx.last(query)
     return { output, cookies, replayed: false }
   })
   if (events.length > 0) kernel.signal.wake()
   return outcome
+}
+
+// Longer than any call outside may take.
+const longestOutsideSeconds = 60
+
+/**
+ * No transaction is open meanwhile: the key is claimed before, the output kept after. The same call at the same moment is a
+ * conflict. A process killed in between leaves a claimed key without output: a later try, and a flow's next attempt at once,
+ * pass the same key outward again.
+ */
+async function runOutside<O extends z.ZodObject>(
+  kernel: Kernel, operation: Operation<string, 'query' | 'command', z.ZodObject, O>, call: Call, input: Record<string, unknown>,
+): Promise<Outcome<z.output<O>>> {
+  const { request, caller } = call
+  const cookies: Cookie[] = []
+  const key = request.idempotencyKey
+  const inTransaction = <T>(work: (ctx: Context, last: (query: CompiledQuery) => void) => Promise<T>) =>
+    kernel.database.transaction(caller.workspaceId, (tx) => work(makeContext(kernel, call, { db: tx.db, cookies, enter: tx.enter }), tx.last))
+  const known = key ? await inTransaction(async (ctx) => {
+    const output = await claimKey(ctx, operation, key, input)
+    if (output === undefined) await beginOutside(ctx, key, call.surface)
+    return output
+  }) : undefined
+  if (known) return { output: known as z.output<O>, cookies, replayed: true }
+  const ctx = makeContext(kernel, call, { db: readerFor(kernel, caller.workspaceId), cookies })
+  const output = await (async () => {
+    await operation.policy?.(ctx, input)
+    return shape(operation, await operation.run(ctx, input))
+  })().catch(async (error: unknown) => {
+    if (key) await inTransaction((inside) => endOutside(inside, key))
+    throw error
+  })
+  await inTransaction(async (inside, last) => {
+    if (key) await keepOutput(inside, key, output)
+    last(logStatement(inside.db, inside.actor, request, [], { id: newId(), operation: operation.name, input: auditable(operation, input), changes: [], subjectId: null }))
+    for (const query of call.alongside?.(output) ?? []) last(query)
+  })
+  return { output, cookies, replayed: false }
 }
 
 /** The operation's own output and nothing else: fields that are not in the shape do not leave. */
@@ -116,7 +165,7 @@ function shape<O extends z.ZodObject>(operation: Operation<string, 'query' | 'co
 }
 
 type Parts = {
-  db: Context['db']; cookies: Cookie[]; events?: PendingEvent[]; changes?: unknown[]; enter?: (workspaceId: string) => Promise<void>
+  db: Context['db']; cookies: Cookie[]; events?: PendingEvent[]; changes?: Change[]; enter?: (workspaceId: string) => Promise<void>
 }
 
 /** Also used by the transports to load relations for a caller. */
@@ -165,6 +214,20 @@ async function claimKey(ctx: Context, operation: Operation, key: string, input: 
     .where('actor_id', '=', actorId).where('key', '=', key).executeTakeFirstOrThrow()
   if (known.operation !== operation.name || !known.input_hash.equals(hash)) throw new AppError('idempotency_mismatch')
   return known.output === null ? undefined : JSON.parse(ctx.kernel.secrets.decrypt(ctx.workspaceId, known.output))
+}
+
+/** @throws AppError conflict while another process is at it; one run of a flow is never at it twice. */
+async function beginOutside(ctx: Context, key: string, surface: Surface): Promise<void> {
+  const { rows } = await sql`
+    update idempotency_keys set under_way_until = now() + make_interval(secs => ${longestOutsideSeconds})
+    where actor_id = ${ctx.actor.id ?? ctx.actor.kind} and key = ${key} and (under_way_until is null or under_way_until < now() or ${surface === 'flow'})
+    returning key`.execute(ctx.db)
+  if (rows.length === 0) throw new AppError('conflict', { detail: 'The same call, by its Idempotency-Key, is under way. Ask again in a moment for its answer.' })
+}
+
+async function endOutside(ctx: Context, key: string): Promise<void> {
+  await ctx.db.updateTable('idempotency_keys').set({ under_way_until: null })
+    .where('actor_id', '=', ctx.actor.id ?? ctx.actor.kind).where('key', '=', key).execute()
 }
 
 // Sealed: an output may hold a key or a token that is shown only once.

@@ -1,8 +1,10 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import pg from 'pg'
+import type { Log } from '../telemetry/log.ts'
 import { databaseSeconds } from '../telemetry/metrics.ts'
 import { kyselyOver, type Execute } from './kysely.ts'
 import type { DB } from './schema.generated.ts'
+import { openReplicas } from './replicas.ts'
 import { sendTogether } from './send-together.ts'
 import { makeSharedReads } from './shared-reads.ts'
 import { run } from './statement.ts'
@@ -12,6 +14,11 @@ export type Db = Kysely<DB>
 export type Database = {
   /** Reads in one workspace, each on a pooled connection that remembers the workspace, without a transaction. */
   forWorkspace(workspaceId: string): Db
+  /**
+   * Reads that see everything committed anywhere before this call, from a replica where one has caught up in time, else
+   * from the primary. For one operation: its reads never go back in time. Left out without replicas.
+   */
+  forWorkspaceByReplica?(workspaceId: string): Promise<Db>
   /** One transaction as the program's role. `enter` moves it into a workspace; until then no tenant row is visible. */
   transaction<T>(workspaceId: string | null, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** System work across workspaces as the owner: log readers, look-ups before the workspace is known. */
@@ -30,7 +37,7 @@ export type Transaction = {
 }
 
 /** @param url a PostgreSQL URL whose user owns the schema; tenant data is touched as hayloft_app only. */
-export function openDatabase(options: { url: string; poolSize: number; log: { warn(data: object, message: string): void } }): Database {
+export function openDatabase(options: { url: string; replicaUrls?: readonly string[]; poolSize: number; log: Pick<Log, 'info' | 'warn'> }): Database {
   const shared = { connectionString: options.url, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 }
   const limits = '-c statement_timeout=30s -c idle_in_transaction_session_timeout=30s -c TimeZone=UTC -c jit=off'
   // Pipelined: what need not wait for an answer is sent along with what comes before it.
@@ -38,20 +45,36 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
     ...shared, pipeline: true, max: options.poolSize, options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft',
   })
   const systemPool = new pg.Pool({ ...shared, max: Math.max(6, options.poolSize), options: limits, application_name: 'hayloft system' })
-  const readPool = new pg.Pool({
+  const reads = {
     ...shared, pipeline: true, max: Math.max(2, Math.ceil(options.poolSize / 3)), options: `-c role=hayloft_app ${limits}`, application_name: 'hayloft reads',
-  })
+  }
+  const readPool = new pg.Pool(reads)
   let closing = false
-  for (const pool of [appPool, readPool, systemPool]) {
+  const watch = (pool: pg.Pool): pg.Pool => {
     // Not the error itself: it carries the whole client.
     pool.on('error', ({ message }) => { if (!closing) options.log.warn({ reason: message }, 'a database connection was lost') })
     // A connection that breaks while it is in use fails its query; without a listener the event would end the process.
     pool.on('connect', (client) => client.on('error', () => undefined))
+    return pool
   }
+  for (const pool of [appPool, readPool, systemPool]) watch(pool)
 
-  const read = makeSharedReads(readPool, async (client, workspaceId) => {
+  const see = async (client: pg.PoolClient, workspaceId: string): Promise<void> => {
     if (workspaceOf.get(client) !== workspaceId) await remember(client, workspaceId)
-  }, isConnectionLost)
+  }
+  const read = makeSharedReads(readPool, see, isConnectionLost)
+  const replicas = options.replicaUrls?.length
+    ? openReplicas(options.replicaUrls, {
+      primary: watch(new pg.Pool({ ...shared, max: 1, query_timeout: 1_000, application_name: 'hayloft position' })),
+      openPool: (url) => watch(new pg.Pool({ ...reads, connectionString: url, connectionTimeoutMillis: 1_000, keepAlive: true })),
+      prepare: see, isLost: isConnectionLost, log: options.log,
+    })
+    : undefined
+  const readerOf = (workspaceId: string): Execute => (query) =>
+    read(workspaceId, (client) => timed(() => {
+      sendTogether(client)
+      return run(client, query)
+    }))
   const readers = new Map<string, Db>()
   const system = kyselyOver((query) => withClient(systemPool, (client) => timed(() => run(client, query))))
 
@@ -63,16 +86,12 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
       let db = readers.get(workspaceId)
       if (!db) {
         if (readers.size > 10_000) readers.clear()
-        const execute: Execute = (query) =>
-          read(workspaceId, (client) => timed(() => {
-            sendTogether(client)
-            return run(client, query)
-          }))
-        db = kyselyOver(execute)
+        db = kyselyOver(readerOf(workspaceId))
         readers.set(workspaceId, db)
       }
       return db
     },
+    ...(replicas && { forWorkspaceByReplica: async (workspaceId) => kyselyOver(await replicas.reader(workspaceId, readerOf(workspaceId))) }),
     transaction: (workspaceId, work) =>
       withClient(appPool, (client) =>
         inTransaction(client, workspaceId, (last) => work({
@@ -88,7 +107,7 @@ export function openDatabase(options: { url: string; poolSize: number; log: { wa
         inTransaction(client, null, () => work(kyselyOver((query) => timed(() => run(client, query))), client))),
     async close() {
       closing = true
-      await Promise.all([appPool.end(), readPool.end(), systemPool.end()])
+      await Promise.all([appPool.end(), readPool.end(), systemPool.end(), replicas?.close()])
     },
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
+import { withClient } from './with-client.ts'
 
 /** Its message is for the operator. */
 export class MigrationError extends Error {
@@ -12,11 +13,9 @@ export type Migration = { name: string; sql: string; hash: string }
 
 /** Applies the plain SQL files of a folder in name order, each in its own transaction, one process at a time. */
 export async function migrate(url: string, folder: string, onApplied: (name: string) => void = () => {}): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'hayloft migrate', connectionTimeoutMillis: 5_000 })
-  await client.connect().catch((cause: unknown) => {
-    throw new MigrationError(`The database of DATABASE_URL (${new URL(url).host}) does not answer: ${reasonOf(cause)}`, { cause })
-  })
-  try {
+  let isReached = false
+  return withClient({ connectionString: url, application_name: 'hayloft migrate', connectionTimeoutMillis: 5_000 }, async (client) => {
+    isReached = true
     await client.query("select pg_advisory_lock(hashtext('hayloft migrate'))")
     await client.query('create table if not exists migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())')
     const applied = new Map((await client.query<{ name: string; hash: string }>('select name, hash from migrations')).rows.map((row) => [row.name, row.hash]))
@@ -30,9 +29,10 @@ export async function migrate(url: string, folder: string, onApplied: (name: str
       done.push(migration.name)
     }
     return done
-  } finally {
-    await client.end()
-  }
+  }).catch((cause: unknown) => {
+    if (isReached) throw cause
+    throw new MigrationError(`The database of DATABASE_URL (${new URL(url).host}) does not answer: ${reasonOf(cause)}`, { cause })
+  })
 }
 
 export async function readMigrations(folder: string): Promise<Migration[]> {
@@ -50,7 +50,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('insert into migrations (name, hash) values ($1, $2)', [migration.name, migration.hash])
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => undefined)
     throw new MigrationError(`Migration ${migration.name} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
   }
 }

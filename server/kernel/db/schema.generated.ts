@@ -23,6 +23,37 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiChannelReplies {
+  attempts: Generated<number>;
+  attempts_left: Generated<number>;
+  channel_id: string;
+  conversation_id: string;
+  created_at: Generated<Timestamp>;
+  due_at: Generated<Timestamp>;
+  last_reason: string | null;
+  message_id: string;
+  position: Generated<number>;
+  state: Generated<string>;
+  workspace_id: Generated<string>;
+}
+
+export interface ApiChannels {
+  channel_id: string;
+  /**
+   * Encrypted, each with the moment until which it signs too: [{ secret, until }].
+   */
+  former_secrets: Generated<Json>;
+  /**
+   * Encrypted.
+   */
+  secret: string;
+  /**
+   * Where replies go; null while the channel only takes messages in.
+   */
+  url: string | null;
+  workspace_id: Generated<string>;
+}
+
 export interface ApiKeys {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -66,6 +97,60 @@ export interface AuditEntries {
   workspace_id: Generated<string>;
 }
 
+export interface BlockedSenders {
+  created_at: Generated<Timestamp>;
+  created_by: Json;
+  id: string;
+  kind: string;
+  reason: Generated<string>;
+  value: string;
+  workspace_id: Generated<string>;
+}
+
+export interface BulkActionItems {
+  bulk_action_id: string;
+  conversation_id: string;
+  error_code: string | null;
+  error_detail: string | null;
+  outcome: Generated<string>;
+  position: number;
+  workspace_id: Generated<string>;
+}
+
+export interface BulkActions {
+  action: Json;
+  created_at: Generated<Timestamp>;
+  created_by: Json;
+  created_by_id: string;
+  detail: string | null;
+  finished_at: Timestamp | null;
+  id: string;
+  query: string | null;
+  scopes: string[];
+  state: Generated<string>;
+  total: number;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface BusinessHours {
+  created_at: Generated<Timestamp>;
+  /**
+   * [{ date: YYYY-MM-DD, name, yearly }]: closed all day.
+   */
+  holidays: Generated<Json>;
+  id: string;
+  is_default: Generated<boolean>;
+  name: string;
+  time_zone: string;
+  updated_at: Generated<Timestamp>;
+  /**
+   * [{ day: monday, from: 09:00, to: 12:00 }]: any number a day, none overlapping, by the clock on the wall.
+   */
+  week: Json;
+  workspace_id: Generated<string>;
+}
+
 export interface Channels {
   address: string | null;
   created_at: Generated<Timestamp>;
@@ -80,6 +165,8 @@ export interface Channels {
   key: string | null;
   kind: string;
   name: string;
+  plugin_channel: string | null;
+  plugin_installation_id: string | null;
   project_id: string | null;
   settings: Generated<Json>;
   workspace_id: Generated<string>;
@@ -115,25 +202,136 @@ export interface Contacts {
   workspace_id: Generated<string>;
 }
 
+export interface ConversationFacts {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  /**
+   * The contact's first message that waited for an answer.
+   */
+  asked_at: Timestamp | null;
+  assignee_id: string | null;
+  channel_id: string | null;
+  /**
+   * Of the closing that still holds.
+   */
+  closed_at: Timestamp | null;
+  contact_id: string;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  merged_into: string | null;
+  number: number;
+  priority: string;
+  rated_at: Timestamp | null;
+  rated_member_id: string | null;
+  resolution_seconds: number | null;
+  response_seconds: number | null;
+  score: number | null;
+  sla_applied: boolean;
+  sla_breached: boolean;
+  spam: boolean;
+  state: string;
+  tag_ids: string[];
+  team_id: string | null;
+  /**
+   * Of the record that these come from: an older one that comes later changes nothing.
+   */
+  updated_at: Timestamp;
+  workspace_id: Generated<string>;
+}
+
+export interface ConversationFields {
+  created_at: Generated<Timestamp>;
+  id: string;
+  key: string;
+  name: string;
+  options: Generated<string[]>;
+  position: Generated<number>;
+  removed_at: Timestamp | null;
+  type: string;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface ConversationParticipants {
+  added_at: Generated<Timestamp>;
+  contact_id: string;
+  conversation_id: string;
+  workspace_id: Generated<string>;
+}
+
 export interface Conversations {
   assignee_id: string | null;
   channel_id: string | null;
   closed_at: Timestamp | null;
   contact_id: string;
   created_at: Generated<Timestamp>;
+  /**
+   * The thread's id in the service behind a plugin's channel.
+   */
+  external_id: string | null;
   id: string;
   kind: string;
   last_message_at: Generated<Timestamp>;
   last_message_by: string | null;
   last_message_id: string | null;
+  /**
+   * Its messages are there now.
+   */
+  merged_into: string | null;
   number: number;
   preview: Generated<string>;
+  priority: Generated<string>;
   related_to: string | null;
+  sla_breached: Generated<boolean>;
+  /**
+   * The earliest clock of its policy that still runs; null while none does.
+   */
+  sla_due_at: Timestamp | null;
+  /**
+   * Null while snoozed: until the contact answers.
+   */
+  snoozed_until: Timestamp | null;
+  spam: Generated<boolean>;
   state: Generated<string>;
   subject: string | null;
+  team_id: string | null;
   unread: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   waiting_since: Timestamp | null;
+  workspace_id: Generated<string>;
+}
+
+export interface ConversationSpells {
+  conversation_id: string;
+  ended_at: Timestamp | null;
+  opened_at: Timestamp;
+  reopened: boolean;
+  workspace_id: Generated<string>;
+}
+
+export interface ConversationTags {
+  added_at: Generated<Timestamp>;
+  conversation_id: string;
+  tag_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface ConversationValues {
+  conversation_id: string;
+  field_id: string;
+  value: string;
+  workspace_id: Generated<string>;
+}
+
+export interface Drafts {
+  conversation_id: string;
+  file_ids: Generated<string[]>;
+  member_id: string;
+  mode: Generated<string>;
+  text: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
   workspace_id: Generated<string>;
 }
 
@@ -144,6 +342,7 @@ export interface Events {
   id: string;
   name: string;
   payload: Json;
+  previous: Json | null;
   subject_id: string;
   workspace_id: Generated<string>;
   xid: Generated<string>;
@@ -161,6 +360,58 @@ export interface Files {
   workspace_id: Generated<string>;
 }
 
+export interface FlowHooks {
+  flow_id: string;
+  sealed_token: string;
+  token_hash: Buffer;
+  workspace_id: Generated<string>;
+}
+
+export interface Flows {
+  active_xid: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: Json;
+  description: Generated<string>;
+  draft: Json;
+  id: string;
+  name: string;
+  removed_at: Timestamp | null;
+  state: Generated<string>;
+  state_reason: string | null;
+  updated_at: Generated<Timestamp>;
+  version: number | null;
+  workspace_id: Generated<string>;
+}
+
+export interface FlowSchedules {
+  cron: string;
+  flow_id: string;
+  next_at: Timestamp;
+  time_zone: string;
+  workspace_id: Generated<string>;
+}
+
+export interface FlowSecrets {
+  name: string;
+  sealed: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: Json;
+  workspace_id: Generated<string>;
+}
+
+export interface FlowVersions {
+  definition: Json;
+  flow_id: string;
+  published_at: Generated<Timestamp>;
+  published_by: Json;
+  /**
+   * What its runs may do: never more than whoever published it.
+   */
+  scopes: string[];
+  version: number;
+  workspace_id: Generated<string>;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   created_at: Generated<Timestamp>;
@@ -168,6 +419,57 @@ export interface IdempotencyKeys {
   key: string;
   operation: string;
   output: string | null;
+  /**
+   * Of a command that reaches outside: while it runs, so that the same one is not begun twice.
+   */
+  under_way_until: Timestamp | null;
+  workspace_id: Generated<string>;
+}
+
+export interface IntegrationAttempts {
+  /**
+   * Of the cookie of the browser that began: a consent page that someone else was sent to does not count.
+   */
+  browser_hash: Buffer;
+  expires_at: Timestamp;
+  installation_id: string;
+  started_by: string | null;
+  state_hash: Buffer;
+  verifier: string;
+  workspace_id: Generated<string>;
+}
+
+export interface IntegrationDays {
+  calls: Generated<number>;
+  day: Timestamp;
+  failures: Generated<number>;
+  installation_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface Integrations {
+  /**
+   * Encrypted, as are refresh_token and client.
+   */
+  access_token: string;
+  account: string | null;
+  /**
+   * JSON: where and as whom the tokens are renewed and revoked, as it was when the account was connected.
+   */
+  client: string | null;
+  connected_at: Generated<Timestamp>;
+  connected_by: string | null;
+  expires_at: Timestamp | null;
+  failures_in_row: Generated<number>;
+  installation_id: string;
+  kind: string;
+  last_error: string | null;
+  last_failure_at: Timestamp | null;
+  last_success_at: Timestamp | null;
+  plugin: string;
+  refresh_token: string | null;
+  renewed_at: Generated<Timestamp>;
+  state: Generated<string>;
   workspace_id: Generated<string>;
 }
 
@@ -184,6 +486,28 @@ export interface Invitations {
   workspace_id: Generated<string>;
 }
 
+export interface JobCounts {
+  done: Generated<number>;
+  failed: Generated<number>;
+  minute: Timestamp;
+  name: string;
+  workspace_id: Generated<string | null>;
+}
+
+export interface JobRates {
+  bucket: string;
+  next_at: Timestamp;
+}
+
+export interface JobSeries {
+  locked_by: string;
+  serial_by: string;
+}
+
+export interface JobWorkers {
+  id: string;
+}
+
 export interface LogCursors {
   event_id: Generated<string>;
   listener: string;
@@ -198,6 +522,119 @@ export interface LoginLinks {
   token_hash: Buffer;
   used_at: Timestamp | null;
   user_id: string;
+}
+
+export interface Macros {
+  actions: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  folder: string | null;
+  id: string;
+  name: string;
+  owner_id: string | null;
+  removed_at: Timestamp | null;
+  shared: Generated<boolean>;
+  text: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface Mailboxes {
+  appends_sent: Generated<boolean>;
+  begins_from_sent: Generated<boolean>;
+  /**
+   * PEM: trusted besides the well-known authorities, for servers with a certificate of their own making.
+   */
+  certificate: string | null;
+  channel_id: string;
+  created_at: Generated<Timestamp>;
+  failing_since: Timestamp | null;
+  failures: Generated<number>;
+  id: string;
+  imap_auth: Generated<string>;
+  imap_host: string;
+  imap_port: number;
+  /**
+   * Encrypted: the password, or the token of XOAUTH2.
+   */
+  imap_secret: string;
+  imap_security: string;
+  imap_user: string;
+  inbox_folder: Generated<string>;
+  /**
+   * The process that has the box open, as long as its row in mailbox_keepers is fresh.
+   */
+  keeper_id: string | null;
+  last_error: string | null;
+  last_synced_at: Timestamp | null;
+  marks_seen: Generated<boolean>;
+  /**
+   * Grows when the settings change: whoever keeps the box connects anew.
+   */
+  revision: Generated<number>;
+  /**
+   * Null: the one that the server marks as \Sent.
+   */
+  sent_folder: string | null;
+  /**
+   * Mails that arrived before are left where they are.
+   */
+  since: Generated<Timestamp>;
+  smtp_host: string | null;
+  smtp_port: number | null;
+  /**
+   * Encrypted.
+   */
+  smtp_secret: string | null;
+  smtp_security: string | null;
+  smtp_user: string | null;
+  state: Generated<string>;
+  taken: Generated<number>;
+  takes_sent: Generated<boolean>;
+  /**
+   * Of the pass that runs: mails it found; `taken` of them are through.
+   */
+  to_take: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface MailboxFolders {
+  last_uid: Generated<number>;
+  mailbox_id: string;
+  path: string;
+  role: string;
+  suspect_uid: number | null;
+  uid_validity: number;
+  workspace_id: Generated<string>;
+}
+
+export interface MailboxKeepers {
+  id: string;
+  seen_at: Generated<Timestamp>;
+}
+
+export interface MailboxTroubles {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  from_address: Generated<string>;
+  id: string;
+  kind: string;
+  mailbox_id: string;
+  /**
+   * The mail as far as it was read, up to 256 KB.
+   */
+  raw: Buffer | null;
+  reason: string;
+  /**
+   * Null: not tried again by itself.
+   */
+  retry_at: Timestamp | null;
+  role: string;
+  size: number | null;
+  subject: Generated<string>;
+  uid: number;
+  uid_validity: number;
+  workspace_id: Generated<string>;
 }
 
 export interface Mails {
@@ -225,6 +662,21 @@ export interface Mails {
   size: number;
   storage_key: string | null;
   subject: Generated<string>;
+  workspace_id: Generated<string>;
+}
+
+export interface MemberAvailability {
+  away: Generated<boolean>;
+  /**
+   * Null while away: until the member says so.
+   */
+  away_until: Timestamp | null;
+  /**
+   * Most open conversations at once; null: no limit.
+   */
+  capacity: number | null;
+  member_id: string;
+  updated_at: Generated<Timestamp>;
   workspace_id: Generated<string>;
 }
 
@@ -263,11 +715,346 @@ export interface Messages {
   workspace_id: Generated<string>;
 }
 
+export interface NotificationPreferences {
+  /**
+   * When the daily letter is sent, in the time zone.
+   */
+  digest_hour: Generated<number>;
+  kinds: Generated<Json>;
+  member_id: string;
+  /**
+   * Null: that of the workspace's business hours.
+   */
+  time_zone: string | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface Notifications {
+  browser: Generated<boolean>;
+  cause: string | null;
+  created_at: Generated<Timestamp>;
+  id: string;
+  in_app: Generated<boolean>;
+  kind: string;
+  link: string | null;
+  /**
+   * When the letter that gathers it is due; null when there is none, or it has been sent.
+   */
+  mail_due_at: Timestamp | null;
+  member_id: string;
+  read_at: Timestamp | null;
+  subject_id: string | null;
+  text: Generated<string>;
+  title: string;
+  workspace_id: Generated<string>;
+}
+
+export interface PausedJobs {
+  name: string;
+  workspace_id: Generated<string | null>;
+}
+
+export interface PluginInstallations {
+  granted_scopes: string[];
+  /**
+   * Names of the events that it hears, from its manifest.
+   */
+  hooks: Generated<string[]>;
+  id: string;
+  installed_at: Generated<Timestamp>;
+  installed_by: Json;
+  last_error: string | null;
+  /**
+   * Text, not jsonb: the order of its settings is that of their form.
+   */
+  manifest: Json;
+  name: string;
+  origin: string;
+  /**
+   * SHA-256 of the package, which lies in storage under it.
+   */
+  package_hash: string;
+  /**
+   * Encrypted JSON: values of the manifest's fields, secrets among them.
+   */
+  settings: string;
+  state: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: string;
+  workspace_id: Generated<string>;
+}
+
+export interface PluginLogLines {
+  at: Generated<Timestamp>;
+  id: Generated<number>;
+  installation_id: string;
+  level: string;
+  text: string;
+  workspace_id: Generated<string>;
+}
+
+export interface PluginStorage {
+  installation_id: string;
+  key: string;
+  updated_at: Generated<Timestamp>;
+  /**
+   * Encrypted JSON: plugins keep secrets of webhooks and names of people here.
+   */
+  value: string;
+  workspace_id: Generated<string>;
+}
+
 export interface Projects {
   created_at: Generated<Timestamp>;
   id: string;
   name: string;
   workspace_id: Generated<string>;
+}
+
+export interface QueuedJobs {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  dead_at: Timestamp | null;
+  held: string | null;
+  id: Generated<string>;
+  key: string | null;
+  last_error: string | null;
+  locked_at: Timestamp | null;
+  locked_by: string | null;
+  max_attempts: number;
+  name: string;
+  payload: Json;
+  priority: number;
+  reserved_attempt: number | null;
+  run_at: Generated<Timestamp>;
+  serial_by: string | null;
+  turns: Generated<number>;
+  workspace_id: Generated<string | null>;
+}
+
+export interface Ratings {
+  asked_at: Timestamp;
+  asked_by: string;
+  changed_at: Timestamp | null;
+  channel_id: string | null;
+  closed_at: Timestamp;
+  comment: Generated<string>;
+  contact_id: string | null;
+  conversation_id: string;
+  id: string;
+  /**
+   * Who answered last before it was asked.
+   */
+  member_id: string | null;
+  rated_at: Timestamp | null;
+  score: number | null;
+  team_id: string | null;
+  workspace_id: Generated<string>;
+}
+
+export interface RatingSettings {
+  ask_after_bulk: Generated<boolean>;
+  /**
+   * Empty: every channel.
+   */
+  channel_ids: Generated<string[]>;
+  delay_minutes: Generated<number>;
+  enabled: Generated<boolean>;
+  once_in_days: Generated<number>;
+  question: Generated<string>;
+  thanks: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface ReplyFacts {
+  at: Timestamp;
+  by_contact: boolean;
+  conversation_id: string;
+  member_id: string | null;
+  message_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface ReportCounts {
+  answered: number;
+  at: Timestamp;
+  closed: number;
+  created: number;
+  dimension: string;
+  ended: number;
+  /**
+   * Minutes.
+   */
+  grain: number;
+  /**
+   * An id, a kind or a priority; empty for all, and for none.
+   */
+  key: string;
+  messages_in: number;
+  messages_out: number;
+  opened: number;
+  rated: number;
+  rated_good: number;
+  resolution_sum: number;
+  response_sum: number;
+  score_sum: number;
+  sla_kept: number;
+  sla_missed: number;
+  workspace_id: Generated<string>;
+}
+
+export interface ReportDurations {
+  at: Timestamp;
+  /**
+   * Its seconds are between 1.05^bin - 1 and 1.05^(bin + 1) - 1.
+   */
+  bin: number;
+  conversations: number;
+  dimension: string;
+  key: string;
+  measure: string;
+  workspace_id: Generated<string>;
+}
+
+export interface Runs {
+  /**
+   * Who carries it on now. Whoever finds another one here has lost the run and writes nothing.
+   */
+  carrier: string | null;
+  /**
+   * What began it: event:<id>, hook:<key>, schedule:<moment>, run:<id>:<generation>:<path>. The same cause begins a flow once.
+   */
+  cause: string | null;
+  /**
+   * The flows that led here, each begun by the one before; its own last.
+   */
+  chain: string[];
+  created_at: Generated<Timestamp>;
+  /**
+   * It is being undone, and then ends in this state.
+   */
+  ending: string | null;
+  error: string | null;
+  finished_at: Timestamp | null;
+  flow_id: string | null;
+  generation: Generated<number>;
+  id: string;
+  parent_path: string | null;
+  parent_run_id: string | null;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  subject_id: string | null;
+  system_flow: string | null;
+  trigger: Json;
+  /**
+   * Grows each time that a job is asked for: only the job of the newest turn may carry the run on.
+   */
+  turn: Generated<number>;
+  variables: Json | null;
+  version: number;
+  workspace_id: Generated<string>;
+}
+
+export interface RunSteps {
+  attempts: Generated<number>;
+  error: string | null;
+  error_code: string | null;
+  finished_at: Timestamp | null;
+  input: Json | null;
+  kind: string;
+  output: Json | null;
+  path: string;
+  /**
+   * In which order the steps of the run were begun.
+   */
+  position: number;
+  run_id: string;
+  started_at: Generated<Timestamp>;
+  state: string;
+  step_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface RunWaits {
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  event_name: string | null;
+  kind: string;
+  path: string;
+  run_id: string;
+  subject_id: string | null;
+  until: Timestamp | null;
+  workspace_id: Generated<string>;
+  /**
+   * Only events of later transactions end the wait: they are read after it was committed.
+   */
+  xid: Generated<string>;
+}
+
+export interface ScheduledMessages {
+  author_id: string;
+  cancel_if_answered: Generated<boolean>;
+  /**
+   * Also of the message that it becomes: however often it is tried, it is there once.
+   */
+  client_id: string;
+  conversation_id: string;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  file_ids: Generated<string[]>;
+  id: string;
+  kind: string;
+  message_id: string | null;
+  /**
+   * Why it failed, or who or what cancelled it.
+   */
+  reason: string | null;
+  send_at: Timestamp;
+  state: Generated<string>;
+  text: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface SearchFills {
+  before_conversation: Generated<string>;
+  before_message: Generated<string>;
+  created_at: Generated<Timestamp>;
+  done: Generated<number>;
+  finished_at: Timestamp | null;
+  total: number | null;
+  workspace_id: Generated<string>;
+}
+
+export interface SearchHeaders {
+  conversation_id: string;
+  segment_id: number;
+  words: string;
+  workspace_id: Generated<string>;
+}
+
+export interface SearchMessages {
+  conversation_id: string;
+  message_id: string;
+  segment_id: number;
+  words: string;
+  workspace_id: Generated<string>;
+}
+
+export interface SearchSegments {
+  created_at: Generated<Timestamp>;
+  documents: Generated<number>;
+  holds: string;
+  id: Generated<number>;
+  newest: Generated<string>;
+  open: Generated<boolean>;
+  workspace_id: Generated<string>;
+  /**
+   * The log appends, filling goes back in time: each to its own segment, so that a segment is one stretch of time.
+   */
+  writer: string;
 }
 
 export interface Sessions {
@@ -285,11 +1072,232 @@ export interface Sessions {
   workspace_id: Generated<string>;
 }
 
+export interface SlaClocks {
+  /**
+   * The moment at which it was due and not met.
+   */
+  breached_at: Timestamp | null;
+  conversation_id: string;
+  /**
+   * Null while it is paused.
+   */
+  due_at: Timestamp | null;
+  /**
+   * Nothing was promised any more: closed without an answer, spam, another policy.
+   */
+  ended_at: Timestamp | null;
+  /**
+   * The escalations that have been done.
+   */
+  escalated: Generated<string[]>;
+  id: string;
+  kind: string;
+  /**
+   * When what it waited for happened: in time if breached_at is null, else late.
+   */
+  met_at: Timestamp | null;
+  /**
+   * The next moment at which something is to be done: an escalation, or its breach.
+   */
+  next_at: Timestamp | null;
+  paused_at: Timestamp | null;
+  /**
+   * [[from, to]] as ISO 8601; the last without its end is paused_at.
+   */
+  pauses: Generated<Json>;
+  policy_id: string;
+  started_at: Timestamp;
+  target_minutes: number;
+  workspace_id: Generated<string>;
+}
+
+export interface SlaCourses {
+  answered: boolean;
+  conversation_id: string;
+  /**
+   * When it began or was last opened again: from then its resolution counts.
+   */
+  opened_at: Timestamp;
+  policy_id: string | null;
+  priority: string;
+  state: string;
+  waiting_since: Timestamp | null;
+  workspace_id: Generated<string>;
+}
+
+export interface SlaPolicies {
+  created_at: Generated<Timestamp>;
+  escalations: Generated<Json>;
+  /**
+   * { low, normal, high, urgent }: minutes, or null for no promise.
+   */
+  first_response_minutes: Json;
+  /**
+   * Null: around the clock.
+   */
+  hours_id: string | null;
+  id: string;
+  name: string;
+  next_response_minutes: Json;
+  pauses_while_pending: Generated<boolean>;
+  position: number;
+  /**
+   * In the conversation query language, with ids in the place of names. Empty: every conversation.
+   */
+  query: Generated<string>;
+  removed_at: Timestamp | null;
+  resolution_minutes: Json;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface SplitMessages {
+  message_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface Tags {
+  color: Generated<string>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  removed_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface TeamMembers {
+  assigned_at: Generated<Timestamp>;
+  member_id: string;
+  team_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface Teams {
+  assignment: Generated<string>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  removed_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
 export interface Users {
   created_at: Generated<Timestamp>;
   email: string;
   id: string;
   password_hash: string | null;
+}
+
+export interface Views {
+  created_at: Generated<Timestamp>;
+  created_by: Json;
+  icon: string | null;
+  id: string;
+  member_id: string | null;
+  name: string;
+  position: Generated<number>;
+  query: string;
+  updated_at: Generated<Timestamp>;
+  workspace_id: Generated<string>;
+}
+
+export interface VisitorThreads {
+  conversation_id: string;
+  /**
+   * Everything up to it was seen or is handed to the mail; moved in the transaction that asks for the mail.
+   */
+  mailed_message_id: string | null;
+  /**
+   * Where the chat was begun: mails link back to it.
+   */
+  page_url: string | null;
+  /**
+   * Ids grow with time: everything up to it was on the visitor's screen.
+   */
+  seen_message_id: string | null;
+  workspace_id: Generated<string>;
+}
+
+export interface WebhookAttempts {
+  at: Timestamp;
+  delivery_id: string;
+  milliseconds: number;
+  number: number;
+  /**
+   * Why it failed, in words; null when it succeeded.
+   */
+  reason: string | null;
+  request_headers: Json;
+  response_body: string | null;
+  response_headers: Json | null;
+  status: number | null;
+  truncated: Generated<boolean>;
+  url: string;
+  workspace_id: Generated<string>;
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  attempts_left: Generated<number>;
+  created_at: Generated<Timestamp>;
+  due_at: Timestamp;
+  event_id: string;
+  event_name: string;
+  finished_at: Timestamp | null;
+  id: string;
+  last_reason: string | null;
+  last_status: number | null;
+  position: Generated<number>;
+  state: Generated<string>;
+  subject_id: string;
+  webhook_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface WebhookHours {
+  failed: Generated<number>;
+  hour: Timestamp;
+  share: number;
+  succeeded: Generated<number>;
+  webhook_id: string;
+  workspace_id: Generated<string>;
+}
+
+export interface Webhooks {
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  event_names: string[];
+  failing_since: Timestamp | null;
+  /**
+   * Attempts since the last one that succeeded.
+   */
+  failures: Generated<number>;
+  /**
+   * Encrypted, each with the moment until which it signs too: [{ secret, until }].
+   */
+  former_secrets: Generated<Json>;
+  /**
+   * It fails every time: nothing is tried before this moment.
+   */
+  held_until: Timestamp | null;
+  id: string;
+  last_succeeded_at: Timestamp | null;
+  paused_at: Timestamp | null;
+  paused_because: string | null;
+  /**
+   * Hidden; its deliveries are deleted in batches by night.
+   */
+  removed_at: Timestamp | null;
+  /**
+   * Encrypted.
+   */
+  secret: string;
+  state: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  url: string;
+  workspace_id: Generated<string>;
 }
 
 export interface Workspaces {
@@ -300,25 +1308,89 @@ export interface Workspaces {
 }
 
 export interface DB {
+  api_channel_replies: ApiChannelReplies;
+  api_channels: ApiChannels;
   api_keys: ApiKeys;
   attachments: Attachments;
   audit_entries: AuditEntries;
+  blocked_senders: BlockedSenders;
+  bulk_action_items: BulkActionItems;
+  bulk_actions: BulkActions;
+  business_hours: BusinessHours;
   channels: Channels;
   companies: Companies;
   contact_details: ContactDetails;
   contacts: Contacts;
+  conversation_facts: ConversationFacts;
+  conversation_fields: ConversationFields;
+  conversation_participants: ConversationParticipants;
+  conversation_spells: ConversationSpells;
+  conversation_tags: ConversationTags;
+  conversation_values: ConversationValues;
   conversations: Conversations;
+  drafts: Drafts;
   events: Events;
   files: Files;
+  flow_hooks: FlowHooks;
+  flow_schedules: FlowSchedules;
+  flow_secrets: FlowSecrets;
+  flow_versions: FlowVersions;
+  flows: Flows;
   idempotency_keys: IdempotencyKeys;
+  integration_attempts: IntegrationAttempts;
+  integration_days: IntegrationDays;
+  integrations: Integrations;
   invitations: Invitations;
+  job_counts: JobCounts;
+  job_rates: JobRates;
+  job_series: JobSeries;
+  job_workers: JobWorkers;
   log_cursors: LogCursors;
   login_links: LoginLinks;
+  macros: Macros;
+  mailbox_folders: MailboxFolders;
+  mailbox_keepers: MailboxKeepers;
+  mailbox_troubles: MailboxTroubles;
+  mailboxes: Mailboxes;
   mails: Mails;
+  member_availability: MemberAvailability;
   members: Members;
   messages: Messages;
+  notification_preferences: NotificationPreferences;
+  notifications: Notifications;
+  paused_jobs: PausedJobs;
+  plugin_installations: PluginInstallations;
+  plugin_log_lines: PluginLogLines;
+  plugin_storage: PluginStorage;
   projects: Projects;
+  queued_jobs: QueuedJobs;
+  rating_settings: RatingSettings;
+  ratings: Ratings;
+  reply_facts: ReplyFacts;
+  report_counts: ReportCounts;
+  report_durations: ReportDurations;
+  run_steps: RunSteps;
+  run_waits: RunWaits;
+  runs: Runs;
+  scheduled_messages: ScheduledMessages;
+  search_fills: SearchFills;
+  search_headers: SearchHeaders;
+  search_messages: SearchMessages;
+  search_segments: SearchSegments;
   sessions: Sessions;
+  sla_clocks: SlaClocks;
+  sla_courses: SlaCourses;
+  sla_policies: SlaPolicies;
+  split_messages: SplitMessages;
+  tags: Tags;
+  team_members: TeamMembers;
+  teams: Teams;
   users: Users;
+  views: Views;
+  visitor_threads: VisitorThreads;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_hours: WebhookHours;
+  webhooks: Webhooks;
   workspaces: Workspaces;
 }

@@ -5,11 +5,13 @@ type Reader = { client: pg.PoolClient; inFlight: number; failed: boolean }
 
 const mostInFlight = 8
 
+export type SharedRead = <T>(workspaceId: string, work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
+
 /**
  * Reads of one workspace side by side on few pipelined connections: while others wait for the same connections none is
  * shared, so a busy workspace does not keep them to itself. `prepare` has the connection see the workspace's rows.
  */
-export function makeSharedReads(pool: pg.Pool, prepare: (client: pg.PoolClient, workspaceId: string) => Promise<void>, isLost: (error: unknown) => boolean) {
+export function makeSharedReads(pool: pg.Pool, prepare: (client: pg.PoolClient, workspaceId: string) => Promise<void>, isLost: (error: unknown) => boolean): SharedRead {
   const busy = new Map<string, Reader[]>()
 
   const read = async <T>(workspaceId: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {

@@ -1,9 +1,10 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
-import type { Actor, RequestInfo } from '../context.ts'
+import type { Actor, Change, RequestInfo } from '../context.ts'
 import type { Db } from '../db/database.ts'
+import { previousOf } from './previous-of.ts'
 
 export type PendingEvent = { id: string; name: string; subjectId: string; payload: unknown }
-export type AuditEntry = { id: string; operation: string; input: unknown; changes: unknown[]; subjectId: string | null }
+export type AuditEntry = { id: string; operation: string; input: unknown; changes: Change[]; subjectId: string | null }
 
 /** Writes events and an audit entry outside of a command: the command line's own work. */
 export async function appendToLog(db: Db, actor: Actor, request: RequestInfo, events: PendingEvent[], audit: AuditEntry): Promise<void> {
@@ -17,13 +18,14 @@ export function logStatement(db: Db, actor: Actor, request: RequestInfo, events:
 }
 
 function statement(who: string, request: RequestInfo, events: PendingEvent[], audit: AuditEntry): RawBuilder<unknown> {
-  const rows = JSON.stringify(events.map((event) => ({ ...event, subject_id: event.subjectId, subjectId: undefined })))
+  const rows = JSON.stringify(events.map(({ id, name, subjectId, payload }) =>
+    ({ id, name, subject_id: subjectId, payload, previous: previousOf(subjectId, audit.changes) })))
   const changes = audit.changes.length > 0 ? JSON.stringify(audit.changes) : null
   return sql`
     with logged as (
-      insert into events (id, workspace_id, name, subject_id, payload, actor, correlation_id)
-      select id, current_workspace(), name, subject_id, payload, ${who}::jsonb, ${request.correlationId}
-      from jsonb_to_recordset(${rows}::jsonb) as row(id uuid, name text, subject_id uuid, payload jsonb)
+      insert into events (id, workspace_id, name, subject_id, payload, previous, actor, correlation_id)
+      select id, current_workspace(), name, subject_id, payload, previous, ${who}::jsonb, ${request.correlationId}
+      from jsonb_to_recordset(${rows}::jsonb) as row(id uuid, name text, subject_id uuid, payload jsonb, previous jsonb)
     )
     insert into audit_entries
       (id, workspace_id, operation, actor, actor_id, subject_id, ip, user_agent, correlation_id, input, changes)

@@ -26,6 +26,8 @@ export type LoggedEvent = {
   name: string
   subjectId: string
   payload: Record<string, unknown>
+  /** The subject's changed fields as they were; null when the command recorded no change of it. */
+  previous: Record<string, unknown> | null
   actor: { kind: string; id: string | null; name: string }
   correlationId: string | null
   at: Date

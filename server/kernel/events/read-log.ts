@@ -20,7 +20,7 @@ export async function readLog(db: Db, after: LogPosition, limit: number, workspa
   const inWorkspace = workspaceId ? sql`and workspace_id = ${workspaceId}::uuid` : sql``
   // By the table's columns: a bare xid would mean the output's text, in which 1000 comes before 999.
   const { rows } = await sql<LoggedEvent & { settled: boolean }>`
-    select id, workspace_id as "workspaceId", xid::text as xid, name, subject_id as "subjectId", payload, actor,
+    select id, workspace_id as "workspaceId", xid::text as xid, name, subject_id as "subjectId", payload, previous, actor,
       correlation_id as "correlationId", at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
     from events
     where (events.xid, events.id) > (${after.xid}::xid8, ${after.id}::uuid) ${inWorkspace}

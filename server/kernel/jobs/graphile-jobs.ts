@@ -1,87 +1,93 @@
 import { EventEmitter } from 'node:events'
-import { Logger, parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
-import type { LoggedEvent } from '../events/event.ts'
-import type { Kernel } from '../kernel.ts'
-import { jobSeconds, queueLength } from '../telemetry/metrics.ts'
-import { traced } from '../telemetry/trace.ts'
-import type { CronDefinition, JobInfo, Reaction } from './job.ts'
-import { watchWorkers } from './living-workers.ts'
+import { Logger, parseCronItems, run, runMigrations, type TaskList } from 'graphile-worker'
+import { sql } from 'kysely'
+import { withClient } from '../db/with-client.ts'
+import type { CronDefinition } from './job.ts'
+import type { LivingWorkers } from './living-workers.ts'
+import { type Desk, type Hand, performJob, type TakenJob } from './perform-job.ts'
+import type { Task } from './tasks.ts'
+import { untilItWorks } from './until-it-works.ts'
 
-export type JobWorker = { stop(): Promise<void> }
-
-/** Makes or upgrades the engine's own schema. */
+/** Makes or upgrades the engine's own schema, and what stands on it. */
 export async function migrateJobs(connectionString: string): Promise<void> {
   await runMigrations({ connectionString, logger: quiet })
+  await withClient({ connectionString }, async (client) => {
+    // Not made anew where it is: that would wait for everyone who looks at it.
+    const { rows: [view] } = await client.query("select to_regclass('own_jobs') is not null as made")
+    if (!view.made) await client.query('call make_job_views()')
+  })
 }
 
-/** Runs jobs of the embedded engine (graphile-worker) in this process. */
-export async function startJobWorker(
-  kernel: Kernel, work: { reactions: readonly Reaction[]; crons: readonly CronDefinition[] }, concurrency = 8,
-): Promise<JobWorker> {
-  const taskList: TaskList = {}
-  for (const reaction of work.reactions) {
-    taskList[reaction.name] = task(kernel, reaction.name, (payload, info) => reaction.run(kernel, readEvent(payload), info))
-  }
-  for (const cron of work.crons) taskList[cron.name] = task(kernel, cron.name, () => cron.run(kernel))
-  const living = await watchWorkers(kernel.databaseUrl, kernel.log)
-  await living.freeJobsOfDead()
+type Envelope = { workspaceId?: string; payload?: unknown; serialBy?: string; reservedAttempt?: number }
+
+/** Runs jobs of the embedded engine, graphile-worker, in this process. */
+export async function startGraphile(
+  desk: Desk, { tasks, crons, living, concurrency }: { tasks: ReadonlyMap<string, Task>; crons: readonly CronDefinition[]; living: LivingWorkers; concurrency: number },
+): Promise<{ stop(): Promise<void> }> {
+  const { database, jobs, log } = desk.kernel
+  let worker = ''
+  let stopping = false
   const events = new EventEmitter()
-  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => living.add(worker.workerId))
-  const runner: Runner = await run({
+  events.once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    worker = workerPool.id
+    living.add(worker).catch((error: unknown) => log.warn({ err: error }, 'cannot say that a worker lives; its connection will try again'))
+  })
+  const hand: Hand = {
+    async putBack(job, { held, runAt, reservedAttempt }) {
+      await sql`select take_back_job(${job.id}, ${worker}, ${held}, ${runAt ?? null}, ${reservedAttempt ?? job.reservedAttempt}, ${!jobs.queued})`.execute(database.system)
+      if (runAt) wakeAt(desk, runAt)
+    },
+    async beginSeries({ id, serialBy, reservedAttempt }) {
+      const { rows: [begun] } = await sql<{ mayRun: boolean }>`
+        select begin_series(${serialBy}, ${worker}, ${id}, null, ${reservedAttempt}) as "mayRun"`.execute(database.system)
+      return begun!.mayRun
+    },
+    endSeries: ({ serialBy }) => untilItWorks(
+      () => sql`select end_series(${serialBy}, ${worker}, ${!jobs.queued})`.execute(database.system), { isStopping: () => stopping, log }),
+  }
+  const taskList: TaskList = {}
+  for (const task of tasks.values()) {
+    taskList[task.name] = async (raw, { job }) => {
+      const { workspaceId = null, payload, serialBy = null, reservedAttempt = null } = raw as Envelope
+      const taken: TakenJob = {
+        id: job.id, task, workspaceId, payload, serialBy, reservedAttempt, attempt: job.attempts, maxAttempts: job.max_attempts,
+      }
+      // When it was put back its row is gone, and the engine completes nothing.
+      await performJob(desk, hand, taken)
+    }
+  }
+  const runner = await run({
     events,
-    pgPool: kernel.database.systemPool,
+    pgPool: database.systemPool,
     taskList,
-    parsedCronItems: parseCronItems(work.crons.map(({ name, schedule }) => ({ task: name, match: schedule, identifier: name }))),
+    parsedCronItems: parseCronItems(crons.map(({ name, schedule }) => ({ task: name, match: schedule, identifier: name }))),
     concurrency,
     pollInterval: 1_000,
     noHandleSignals: true,
     logger: quiet,
+    preset: {
+      worker: {
+        // Few more than run at once, and not for long: what lies here waits behind them, though another worker be idle.
+        localQueue: { size: concurrency * 2, ttl: 200 },
+        completeJobBatchDelay: 1,
+        failJobBatchDelay: 1,
+      },
+    },
   })
-  const measure = setInterval(() => void measureQueue(kernel), 10_000)
-  measure.unref()
-  await measureQueue(kernel)
   return {
-    async stop() {
-      clearInterval(measure)
-      await runner.stop()
-      await living.stop()
+    stop() {
+      stopping = true
+      return runner.stop()
     },
   }
 }
 
-function task(kernel: Kernel, name: string, work: (payload: unknown, info: JobInfo) => Promise<void>): TaskList[string] {
-  return async (payload, helpers) => {
-    const { id, attempts, max_attempts } = helpers.job
-    const stop = jobSeconds.startTimer({ job: name })
-    try {
-      await traced(`job ${name}`, { 'job.id': id }, () =>
-        work(payload, { id, attempt: attempts, maxAttempts: max_attempts, signal: helpers.abortSignal }))
-      stop({ outcome: 'done' })
-    } catch (error) {
-      stop({ outcome: 'failed' })
-      const dead = attempts >= max_attempts
-      kernel.log[dead ? 'error' : 'warn']({ err: error, job: name, jobId: id, attempt: attempts }, dead ? 'a job is dead' : 'a job failed and will be tried again')
-      throw error
-    }
-  }
-}
-
-function readEvent(payload: unknown): LoggedEvent {
-  const event = payload as LoggedEvent
-  return { ...event, at: new Date(event.at) }
-}
-
-async function measureQueue(kernel: Kernel): Promise<void> {
-  try {
-    const { rows: [row] } = await kernel.database.systemPool.query<{ waiting: number; running: number; dead: number }>(`
-      select count(*) filter (where locked_at is null and attempts < max_attempts)::int as waiting,
-        count(*) filter (where locked_at is not null)::int as running,
-        count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
-      from graphile_worker.jobs`)
-    for (const state of ['waiting', 'running', 'dead'] as const) queueLength.set({ state }, row![state])
-  } catch (error) {
-    kernel.log.warn({ err: error }, 'cannot count the jobs')
-  }
+// The engine looks for jobs whose time has come once a second; a rate wants it to the moment.
+function wakeAt({ kernel: { database } }: Desk, at: Date): void {
+  setTimeout(() => {
+    // Lost notices cost a second.
+    database.systemPool.query(`select pg_notify('jobs:insert', '{"count":1}')`).catch(() => undefined)
+  }, Math.max(0, at.getTime() - Date.now())).unref()
 }
 
 // The engine's own lines repeat what the kernel logs with correlation ids.

@@ -7,6 +7,8 @@ export const housekeeping: CronDefinition = {
   async run({ database }) {
     const { systemPool } = database
     await systemPool.query('call make_partitions()')
+    await systemPool.query("delete from job_counts where minute < now() - interval '1 day'")
+    await systemPool.query("delete from job_rates where next_at < now() - interval '1 hour'")
     await systemPool.query("delete from idempotency_keys where created_at < now() - interval '24 hours'")
     await systemPool.query("delete from login_links where expires_at < now() - interval '1 day'")
     await systemPool.query("delete from files where stored_at is null and created_at < now() - interval '1 day'")

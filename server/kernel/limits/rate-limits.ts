@@ -1,38 +1,36 @@
-import { LRUCache } from 'lru-cache'
+import type { Redis } from '../redis/redis.ts'
+import { makeLocalWindows } from './local-windows.ts'
+import { makeSharedWindows } from './shared-windows.ts'
 
 export type LimitState = { allowed: boolean; limit: number; remaining: number; resetSeconds: number }
 
 export type RateLimits = {
   /** Counts one against a bucket of at most `limit` per window. */
-  take(bucket: string, limit: number, windowSeconds?: number): LimitState
+  take(bucket: string, limit: number, windowSeconds?: number): Promise<LimitState>
   /** Takes one back: what was counted turned out not to count. */
-  giveBack(bucket: string): void
-  forget(bucket: string): void
+  giveBack(bucket: string): Promise<void>
+  forget(bucket: string): Promise<void>
 }
 
-/** Fixed windows kept in this process; the least used buckets are forgotten beyond 100,000. */
-export function makeRateLimits(clock: () => number = Date.now): RateLimits {
-  const windows = new LRUCache<string, { endsAt: number; used: number }>({ max: 100_000 })
+export type Window = { used: number; leftMs: number }
+
+/** Fixed windows: of all processes together in Redis, of each by itself while there is none. */
+export function makeRateLimits(redis?: Redis): RateLimits {
+  const local = makeLocalWindows()
+  const shared = redis && makeSharedWindows(redis)
   return {
-    take(bucket, limit, windowSeconds = 60) {
-      const now = clock()
-      let window = windows.get(bucket)
-      if (!window || window.endsAt <= now) {
-        window = { endsAt: now + windowSeconds * 1000, used: 0 }
-        windows.set(bucket, window)
-      }
-      window.used++
-      return {
-        allowed: window.used <= limit,
-        limit,
-        remaining: Math.max(0, limit - window.used),
-        resetSeconds: Math.max(1, Math.ceil((window.endsAt - now) / 1000)),
-      }
+    async take(bucket, limit, windowSeconds = 60) {
+      const { used, leftMs } = await shared?.take(bucket, limit, windowSeconds) ?? local.take(bucket, windowSeconds)
+      return { allowed: used <= limit, limit, remaining: Math.max(0, limit - used), resetSeconds: Math.max(1, Math.ceil(leftMs / 1000)) }
     },
-    forget: (bucket) => void windows.delete(bucket),
-    giveBack(bucket) {
-      const window = windows.get(bucket)
-      if (window) window.used--
+    // Where it was counted is not remembered; a window that does not know the bucket does nothing.
+    async giveBack(bucket) {
+      local.giveBack(bucket)
+      await shared?.giveBack(bucket)
+    },
+    async forget(bucket) {
+      local.forget(bucket)
+      await shared?.forget(bucket)
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { Bus } from '../bus/bus.ts'
 import type { Database } from '../db/database.ts'
 import { type Audience, cursorOf, type EventDefinition, type LoggedEvent, readCursor } from '../events/event.ts'
 import { type Follower, followLog } from '../events/follow-log.ts'
@@ -18,6 +19,7 @@ export type Hub = {
   /** Catches up from a cursor without gap or double, then goes on live. Not `complete`: too far back; refetch instead. */
   listenAfter(listener: Listener, topics: readonly string[], cursor: string): Promise<{ complete: boolean; cursor: string }>
   unlisten(listener: Listener, topics?: readonly string[]): void
+  /** Something that passes (who is typing): to the topic's listeners in every process, and kept nowhere. */
   signal(workspaceId: string, topic: string, data: object, except?: Listener): void
   cursor(): string
   stop(): Promise<void>
@@ -26,10 +28,11 @@ export type Hub = {
 // A page is held in memory, and the largest mails make events of a megabyte or two.
 const batch = 200
 const farthestCatchUp = 5_000
+const signals = 'signals'
 
 /** Follows the log in this process and pushes each event to the listeners whose topics match. */
 export async function startHub(options: {
-  database: Database; signal: LogSignal; events: ReadonlyMap<string, EventDefinition>
+  database: Database; signal: LogSignal; bus: Bus; events: ReadonlyMap<string, EventDefinition>
   /** Called for every event of every workspace, before it is pushed. */
   onEvent(event: LoggedEvent): void
   onError(error: unknown): void
@@ -65,6 +68,14 @@ export async function startHub(options: {
     }
     return isAfter(event, state)
   }
+
+  const passOn = (room: string, json: string, except?: Listener): void => {
+    for (const listener of rooms.get(room) ?? []) if (listener !== except) listener.send(json)
+  }
+  const offSignals = options.bus.subscribe(signals, (text) => {
+    const [room, json] = JSON.parse(text) as [string, string] // as `signal` writes it
+    passOn(room, json)
+  })
 
   const follower: Follower = followLog(options.signal, 5, async () => {
     const page = await readLog(database.system, position, batch)
@@ -133,11 +144,16 @@ export async function startHub(options: {
       if (listener.topics.size === 0) arrears.delete(listener)
     },
     signal(workspaceId, topic, data, except) {
+      const room = `${workspaceId}/${topic}`
       const json = JSON.stringify({ type: 'signal', topic, data })
-      for (const listener of rooms.get(`${workspaceId}/${topic}`) ?? []) if (listener !== except) listener.send(json)
+      passOn(room, json, except)
+      options.bus.publish(signals, JSON.stringify([room, json]))
     },
     cursor: () => cursorOf(position),
-    stop: () => follower.stop(),
+    stop() {
+      offSignals()
+      return follower.stop()
+    },
   }
   return hub
 }

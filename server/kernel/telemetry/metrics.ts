@@ -22,10 +22,22 @@ export const cacheReads = new Counter({
   name: 'hayloft_cache_reads_total', help: 'Cache reads by cache and result.', labelNames: ['cache', 'result'], registers,
 })
 export const queueLength = new Gauge({
-  name: 'hayloft_jobs', help: 'Jobs by state: waiting, running, dead.', labelNames: ['state'], registers,
+  name: 'hayloft_jobs', help: 'Jobs by name and state: waiting, running, dead.', labelNames: ['name', 'state'], registers,
+})
+export const oldestJob = new Gauge({
+  name: 'hayloft_jobs_oldest_seconds', help: 'How long the oldest waiting job is due, by name.', labelNames: ['name'], registers,
+})
+export const jobFailures = new Counter({
+  name: 'hayloft_job_failures_total', help: 'Attempts of jobs that failed, by name and by what came of it: retry or dead.', labelNames: ['name', 'outcome'], registers,
 })
 export const jobSeconds = new Histogram({
   name: 'hayloft_job_seconds', help: 'Time of a job.', labelNames: ['job', 'outcome'], buckets: seconds, registers,
+})
+export const runsEnded = new Counter({
+  name: 'hayloft_runs_ended_total', help: 'Runs of flows by how they ended.', labelNames: ['state'], registers,
+})
+export const stepSeconds = new Histogram({
+  name: 'hayloft_step_seconds', help: 'Time of an attempt at a step of a flow.', labelNames: ['kind', 'outcome'], buckets: seconds, registers,
 })
 export const socketsOpen = new Gauge({ name: 'hayloft_websockets', help: 'Open WebSockets.', registers })
 export const deliverySeconds = new Histogram({
@@ -36,6 +48,11 @@ export const mailsReceived = new Counter({
 })
 export const logLag = new Gauge({
   name: 'hayloft_log_lag_events', help: 'Events that a listener took in its last batch.', labelNames: ['listener'], registers,
+})
+
+export const redisAway = new Gauge({ name: 'hayloft_redis_away', help: '1 while REDIS_URL does not answer.', registers })
+export const replicaReads = new Counter({
+  name: 'hayloft_replica_reads_total', help: 'Reads that a replica may answer, by who did: replica or primary.', labelNames: ['source'], registers,
 })
 
 let collecting = false
