@@ -31,6 +31,10 @@ describe('auditEntries.list', () => {
     expect(await operations({ actorId: world.cast.ada.memberId })).toEqual([])
     const minuteAgo = new Date(Date.now() - 60_000).toISOString()
     expect(await operations({ until: minuteAgo })).toEqual([])
+    expect(await operations({ since: minuteAgo, operation: 'projects.*' })).toEqual(['projects.create'])
+    expect(await operations({ ip: '192.0.2.7' })).toEqual(['workspace.update'])
+    expect(await operations({ ip: '192.0.2.8' })).toEqual([])
+    await expect(operations({ operation: 'barns.*' })).rejects.toMatchObject({ code: 'invalid_input' })
     expect(await operations({ since: minuteAgo, operation: 'workspace.update' })).toEqual(['workspace.update'])
   })
 

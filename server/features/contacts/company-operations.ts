@@ -24,6 +24,7 @@ export const listCompanies = query({
   input: z.object(pageInput),
   output: CompanyPage,
   rest: 'GET /companies',
+  replica: true,
   async run(ctx, { limit, cursor }) {
     const older = cursor ? sql`and id < ${readIdCursor(cursor)}::uuid` : sql``
     const { rows } = await sql<Company>`
@@ -41,6 +42,7 @@ export const getCompany = query({
   output: Company,
   errors: ['not_found'],
   rest: 'GET /companies/:id',
+  replica: true,
   async run(ctx, { id }) {
     const company = (await findCompanies(ctx.db, [id])).get(id)
     if (!company) throw new AppError('not_found')

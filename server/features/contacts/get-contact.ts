@@ -12,5 +12,6 @@ export const getContact = query({
   output: Contact,
   errors: ['not_found'],
   rest: 'GET /contacts/:id',
+  replica: true,
   run: (ctx, { id }) => findContact(ctx.db, id),
 })

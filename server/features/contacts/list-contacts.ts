@@ -13,6 +13,7 @@ export const listContactsOperation = query({
   input: z.object({ ...pageInput, query: z.string().max(200).optional().describe('Beginnings of words of the name, e-mail address or phone') }),
   output: ContactPage,
   rest: 'GET /contacts',
+  replica: true,
   async run(ctx, { limit, cursor, query: words }) {
     const after = cursor === undefined ? null : readIdCursor(cursor)
     const rows = await listContacts(ctx.db, { after, words: words ? searchWords(words) : null, limit: limit + 1 })

@@ -28,18 +28,21 @@ export type NewMessage = {
   automatic?: boolean
 }
 
+type Adding = Pick<Context, 'db' | 'now' | 'kernel' | 'emit'>
 export type AddedMessage = { message: Message; conversation: Conversation; isNew: boolean }
 
 /**
  * Writes a message and what it does to its conversation, and tells the log. The same client id twice gives the message that
- * is there already. A contact's reply opens the conversation again.
+ * is there already. A contact's reply opens the conversation again, unless it is spam. What is written to a conversation that
+ * was merged into another one, or is at this moment, is written there.
  * @throws AppError not_found
  */
-export async function addMessage(ctx: Pick<Context, 'db' | 'now' | 'kernel' | 'emit'>, fields: NewMessage): Promise<AddedMessage> {
+export async function addMessage(ctx: Adding, fields: NewMessage): Promise<AddedMessage> {
   const { secrets } = ctx.kernel
   const id = newId()
   const { rows: [row] } = await insert(ctx, id, fields)
   if (!row) return findKnown(ctx, fields)
+  if (!row.conversation) return addToMerged(ctx, row.id, fields)
   if (fields.files?.length) await attach(ctx, id, fields.files)
   const { conversation, ...messageRow } = row
   const message = fields.files?.length ? await findMessage(ctx.db, secrets, id) : withUrls(secrets, messageRow)
@@ -56,14 +59,14 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
   const byContact = fields.author.kind === 'contact' && !fields.automatic
   const answers = fields.kind === 'reply' && fields.author.kind === 'member'
   const isReply = fields.kind === 'reply'
-  return sql<MessageRow & { conversation: Record<string, unknown> }>`
+  return sql<MessageRow & { conversation: Record<string, unknown> | null }>`
     with messages as (
       insert into messages (id, workspace_id, conversation_id, kind, author_kind, author_id, author_name, client_id, text, html, quoted_text,
         quoted_html, remote_images, delivery, mail_id, mail_message_id, created_at)
       select ${id}::uuid, workspace_id, id, ${fields.kind}, ${fields.author.kind}, ${fields.author.id}::uuid, ${fields.author.name}, ${fields.clientId ?? null},
         ${fields.text}, ${fields.html ?? null}, ${fields.quotedText ?? null}, ${fields.quotedHtml ?? null}, ${fields.remoteImages ?? 0},
         coalesce(${fields.delivery ?? null}, case when kind = 'email' and ${fields.goesOut ?? false} then 'queued' end), ${fields.mail?.id ?? null}::uuid, ${fields.mail?.messageId ?? null}, ${now}
-      from conversations where id = ${fields.conversationId}::uuid
+      from conversations where id = ${fields.conversationId}::uuid and merged_into is null
       on conflict (conversation_id, client_id) where client_id is not null do nothing
       returning *
     ), moved as (
@@ -73,19 +76,30 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
         last_message_id = case when ${isReply} then ${id}::uuid else last_message_id end,
         last_message_at = case when ${fields.kind !== 'event'} then greatest(${now}::timestamptz, last_message_at) else last_message_at end,
         last_message_by = case when ${isReply} then ${fields.author.kind} else last_message_by end,
-        unread = case when ${byContact} then true else unread end,
-        waiting_since = case when ${byContact} then coalesce(waiting_since, ${now}::timestamptz) when ${answers} then null else waiting_since end,
-        state = case when ${byContact} and state in ('closed', 'snoozed', 'pending') then 'open' else state end,
-        closed_at = case when ${byContact} then null else closed_at end
-      where id = ${fields.conversationId}::uuid and exists (select from messages)
+        unread = case when ${byContact} and not spam then true else unread end,
+        waiting_since = case when ${byContact} and not spam then coalesce(waiting_since, ${now}::timestamptz) when ${answers} then null else waiting_since end,
+        state = case when ${byContact} and not spam and state in ('closed', 'snoozed', 'pending') then 'open' else state end,
+        closed_at = case when ${byContact} and not spam then null else closed_at end,
+        snoozed_until = case when ${byContact} and not spam then null else snoozed_until end
+      where id = ${fields.conversationId}::uuid and merged_into is null and exists (select from messages)
       returning *
     )
     select ${messageColumns}, (select to_jsonb(shown) from (select ${conversationColumns} from moved as conversations) as shown) as conversation
     from messages`.execute(db)
 }
 
-async function findKnown({ db, kernel }: Pick<Context, 'db' | 'kernel'>, fields: NewMessage): Promise<AddedMessage> {
+/** It was merged between the two halves of the statement: this saw it before, and waited for it to end. */
+async function addToMerged(ctx: Adding, messageId: string, fields: NewMessage): Promise<AddedMessage> {
+  await ctx.db.deleteFrom('messages').where('id', '=', messageId).execute()
+  const { mergedInto } = await findConversation(ctx.db, fields.conversationId)
+  if (!mergedInto) throw new AppError('not_found')
+  return addMessage(ctx, { ...fields, conversationId: mergedInto })
+}
+
+async function findKnown(ctx: Adding, fields: NewMessage): Promise<AddedMessage> {
+  const { db, kernel } = ctx
   const conversation = await findConversation(db, fields.conversationId)
+  if (conversation.mergedInto) return addMessage(ctx, { ...fields, conversationId: conversation.mergedInto })
   const known = await db.selectFrom('messages').select('id')
     .where('conversation_id', '=', fields.conversationId).where('client_id', '=', fields.clientId ?? '').executeTakeFirst()
   if (!known) throw new AppError('conflict', { detail: 'The conversation changed at the same moment. Try again.' })
@@ -107,7 +121,7 @@ function readConversation(row: Record<string, unknown>): Conversation {
   return {
     ...(row as Conversation),
     lastMessageAt: date(row['lastMessageAt'])!, createdAt: date(row['createdAt'])!, updatedAt: date(row['updatedAt'])!,
-    waitingSince: date(row['waitingSince']), closedAt: date(row['closedAt']),
+    waitingSince: date(row['waitingSince']), closedAt: date(row['closedAt']), snoozedUntil: date(row['snoozedUntil']), slaDueAt: date(row['slaDueAt']),
   }
 }
 

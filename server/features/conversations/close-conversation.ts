@@ -20,7 +20,7 @@ export const closeConversation = command({
     if (before.state === 'closed') throw new AppError('already_closed')
     return changeConversation(ctx, {
       before, event: conversationClosed, line: `${ctx.actor.name} closed the conversation`,
-      set: { state: 'closed', closed_at: ctx.now, waiting_since: null, unread: false },
+      set: { state: 'closed', closed_at: ctx.now, waiting_since: null, unread: false, snoozed_until: null },
     })
   },
 })

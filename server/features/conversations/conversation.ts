@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Id } from '../../kernel/ids.ts'
-import { Moment, pageOf } from '../../kernel/shapes.ts'
+import { JsonObject, Moment, pageOf } from '../../kernel/shapes.ts'
 
 export const ConversationKind = z.enum(['chat', 'email', 'sms', 'voice', 'bug', 'feedback', 'survey']).meta({ id: 'ConversationKind' })
 export const ConversationState = z.enum(['open', 'pending', 'snoozed', 'closed']).meta({ id: 'ConversationState' })
+export const Priority = z.enum(['low', 'normal', 'high', 'urgent']).meta({ id: 'Priority' })
+export type Priority = z.output<typeof Priority>
 
 export const Conversation = z.object({
   id: Id,
@@ -16,11 +18,20 @@ export const Conversation = z.object({
   contactId: Id,
   contactName: z.string().nullable().describe('The contact\'s name, else e-mail address'),
   assigneeId: Id.nullable().describe('A member'),
+  teamId: Id.nullable(),
+  priority: Priority,
+  tagIds: z.array(Id),
+  fields: JsonObject.describe('Values of the workspace\'s own fields, by their key'),
   unread: z.boolean().describe('The last message of the contact has not been opened by a member'),
   waitingSince: Moment.nullable().describe('Since when the contact has been waiting for an answer'),
   lastMessageAt: Moment,
   lastMessageBy: z.enum(['contact', 'member', 'system']).nullable(),
   relatedTo: Id.nullable().describe('A conversation that a stranger\'s mail quoted without being part of it'),
+  snoozedUntil: Moment.nullable().describe('Null while snoozed: until the contact answers'),
+  mergedInto: Id.nullable().describe('The conversation in which its messages are now'),
+  spam: z.boolean(),
+  slaDueAt: Moment.nullable().describe('The earliest clock of its service level that still runs'),
+  slaBreached: z.boolean(),
   closedAt: Moment.nullable(),
   createdAt: Moment,
   updatedAt: Moment,

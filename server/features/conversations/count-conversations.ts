@@ -15,6 +15,7 @@ export const countConversations = query({
   input: z.object({}),
   output: Counts,
   rest: 'GET /conversation-counts',
+  replica: true,
   async run(ctx) {
     const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
     const count = (condition: ReturnType<typeof sql>) => sql`(

@@ -28,7 +28,10 @@ export const createConversation = command({
     if (channel.kind === 'email' && !contact.email) {
       throw new AppError('invalid_input', { issues: [{ path: 'contactId', message: 'This contact has no e-mail address.' }] })
     }
-    const started = await startConversation(ctx, { kind: channel.kind, contactId, channelId, subject: subject ?? null })
+    if (channel.kind === 'plugin') {
+      throw new AppError('invalid_input', { issues: [{ path: 'channelId', message: 'A conversation in a plugin\'s channel begins in its service.' }] })
+    }
+    const started = await startConversation(ctx, { kind: channel.kind === 'api' ? 'chat' : channel.kind, contactId, channelId, subject: subject ?? null })
     const { message, conversation } = await addMessage(ctx, {
       conversationId: started.id, kind: 'reply', author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), goesOut: true,
     })

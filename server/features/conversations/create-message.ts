@@ -25,5 +25,6 @@ export const createMessage = command({
 })
 
 export function authorOf(ctx: Pick<Context, 'actor'>): NewMessage['author'] {
-  return ctx.actor.kind === 'member' ? { kind: 'member', id: ctx.actor.id, name: ctx.actor.name } : { kind: 'member', id: null, name: ctx.actor.name }
+  if (ctx.actor.kind === 'flow') return { kind: 'system', id: null, name: ctx.actor.name }
+  return { kind: 'member', id: ctx.actor.kind === 'member' ? ctx.actor.id : null, name: ctx.actor.name }
 }

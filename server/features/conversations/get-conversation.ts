@@ -12,5 +12,6 @@ export const getConversation = query({
   output: Conversation,
   errors: ['not_found'],
   rest: 'GET /conversations/:id',
+  replica: true,
   run: (ctx, { id }) => findConversation(ctx.db, id),
 })

@@ -26,12 +26,15 @@ import { reopenConversation } from './reopen-conversation.ts'
 
 export { type AddedMessage, addMessage, type NewMessage, previewOf } from './add-message.ts'
 export { contentFields, isEmpty } from './content.ts'
-export { Conversation } from './conversation.ts'
+export { authorOf } from './create-message.ts'
+export { Conversation, ConversationState, Priority } from './conversation.ts'
 export { changeConversation } from './change-conversation.ts'
-export { conversationAssigned, conversationClosed, conversationRead, conversationUpdated, messageCreated } from './events.ts'
+export {
+  conversationAssigned, conversationClosed, conversationCreated, conversationRead, conversationReopened, conversationUpdated, messageCreated, messageDelivered,
+} from './events.ts'
 export { Attachment, Message } from './message.ts'
 export { findMessage, inlineSource, listMessageRows } from './message-queries.ts'
-export { findConversation, listConversationRows, lockConversation } from './queries.ts'
+export { type ConversationFilter, conversationColumns, findConversation, findConversations, listConversationRows, lockConversation, memberOf } from './queries.ts'
 export {
   VisitorConversation, visitorConversation, VisitorMessage, visitorMessage, visitorTopic,
 } from './visitor-view.ts'

@@ -5,8 +5,9 @@ import { AppError } from '../../kernel/errors.ts'
 import { Id } from '../../kernel/ids.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput } from '../../kernel/shapes.ts'
+import { queryConditions, readQuery } from '../conversation-query/index.ts'
 import { ConversationPage } from './conversation.ts'
-import { listConversationRows } from './queries.ts'
+import { listConversationRows, memberOf } from './queries.ts'
 
 export const listConversations = query({
   name: 'conversations.list',
@@ -18,13 +19,17 @@ export const listConversations = query({
     assigneeId: Id.optional(),
     unassigned: z.boolean().optional(),
     contactId: Id.optional(),
-    query: z.string().max(200).optional().describe('Beginnings of words of the subject or of the contact\'s name and address'),
+    number: z.int().min(1).optional().describe('The one that people quote'),
+    query: z.string().max(1_000).optional().describe('Terms and words, as in the search field: state:open assignee:me -tag:spam lamp'),
   }),
   output: ConversationPage,
   rest: 'GET /conversations',
-  async run(ctx, { cursor, limit, query: words, ...filter }) {
+  replica: true,
+  async run(ctx, { cursor, limit, query: text = '', ...filter }) {
+    const query = await readQuery(ctx.db, text)
     const rows = await listConversationRows(ctx.db, {
-      ...filter, words: words ? searchWords(words) : null, after: cursor ? readAfter(cursor) : null, limit: limit + 1,
+      ...filter, conditions: queryConditions(query, { me: memberOf(ctx), now: ctx.now }),
+      words: searchWords(query.words), after: cursor ? readAfter(cursor) : null, limit: limit + 1,
     })
     return toPage(rows, limit, (conversation) => [conversation.lastMessageAt, conversation.id])
   },

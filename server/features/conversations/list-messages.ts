@@ -15,6 +15,7 @@ export const listMessages = query({
   output: MessagePage,
   errors: ['not_found'],
   rest: 'GET /conversations/:conversationId/messages',
+  replica: true,
   async run(ctx, { conversationId, limit, cursor }) {
     const before = cursor ? readIdCursor(cursor) : null
     const rows = await listMessageRows(ctx.db, ctx.kernel.secrets, { conversationId, before, limit: limit + 1 })

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { Context } from '../../kernel/context.ts'
 import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { limitTo } from '../../kernel/db/limit-to.ts'
@@ -7,8 +8,12 @@ import { groupBy } from '../../kernel/group-by.ts'
 import { Conversation } from './conversation.ts'
 
 export const conversationColumns = sql`
-  ${columnsOf(Conversation, 'conversations', ['contactName'])},
-  (select coalesce(name, email) from contact_details where contact_id = conversations.contact_id) as "contactName"`
+  ${columnsOf(Conversation, 'conversations', ['contactName', 'tagIds', 'fields'])},
+  (select coalesce(name, email) from contact_details where contact_id = conversations.contact_id) as "contactName",
+  array(select tag_id from conversation_tags where conversation_id = conversations.id order by added_at, tag_id) as "tagIds",
+  coalesce((select jsonb_object_agg(key, case type when 'number' then to_jsonb(value::numeric) when 'boolean' then to_jsonb(value::boolean) else to_jsonb(value) end)
+    from conversation_values join conversation_fields on conversation_fields.id = field_id
+    where conversation_id = conversations.id and removed_at is null), '{}') as fields`
 
 /** @throws AppError not_found */
 export async function findConversation(db: Db, id: string): Promise<Conversation> {
@@ -41,11 +46,19 @@ export async function findConversationsOfContacts(db: Db, contactIds: readonly s
   return groupBy(rows, (conversation) => conversation.contactId)
 }
 
+/** Who `me` is in a query: nobody for an API key. */
+export function memberOf({ actor }: Pick<Context, 'actor'>): string | null {
+  return actor.kind === 'member' ? actor.id : null
+}
+
 export type ConversationFilter = {
   state: Conversation['state'] | 'all'
   assigneeId?: string
   unassigned?: boolean
   contactId?: string
+  number?: number
+  /** On the table conversations, as `queryConditions` makes them. */
+  conditions?: readonly RawBuilder<unknown>[]
   words: string | null
   after: { lastMessageAt: string; id: string } | null
   limit: number
@@ -53,11 +66,12 @@ export type ConversationFilter = {
 
 /** Last message first. */
 export async function listConversationRows(db: Db, filter: ConversationFilter): Promise<Conversation[]> {
-  const conditions = [sql`conversations.workspace_id = current_workspace()`]
+  const conditions = [sql`conversations.workspace_id = current_workspace()`, ...filter.conditions ?? []]
   if (filter.state !== 'all') conditions.push(sql`state = ${filter.state}`)
   if (filter.assigneeId) conditions.push(sql`assignee_id = ${filter.assigneeId}::uuid`)
   if (filter.unassigned) conditions.push(sql`assignee_id is null`)
   if (filter.contactId) conditions.push(sql`contact_id = ${filter.contactId}::uuid`)
+  if (filter.number) conditions.push(sql`number = ${filter.number}`)
   if (filter.words) {
     conditions.push(sql`(to_tsvector('simple', coalesce(subject, '')) @@ to_tsquery('simple', ${filter.words}) or contact_id in (
       select contact_id from contact_details where search @@ to_tsquery('simple', ${filter.words})))`)

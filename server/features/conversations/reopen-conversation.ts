@@ -9,7 +9,7 @@ import { lockConversation } from './queries.ts'
 
 export const reopenConversation = command({
   name: 'conversations.reopen',
-  summary: 'Open a closed conversation again',
+  summary: 'Open a conversation again that is closed, snoozed or pending; spam is none then',
   scope: 'conversations:write',
   input: z.object({ id: Id }),
   output: Conversation,
@@ -17,9 +17,9 @@ export const reopenConversation = command({
   rest: 'DELETE /conversations/:id/closure',
   async run(ctx, { id }) {
     const before = await lockConversation(ctx.db, id)
-    if (before.state !== 'closed') throw new AppError('already_open')
+    if (before.state === 'open') throw new AppError('already_open')
     return changeConversation(ctx, {
-      before, event: conversationReopened, line: `${ctx.actor.name} opened the conversation again`, set: { state: 'open', closed_at: null },
+      before, event: conversationReopened, line: `${ctx.actor.name} opened the conversation again`, set: { state: 'open', closed_at: null, snoozed_until: null, spam: false },
     })
   },
 })

@@ -9,7 +9,7 @@ const at = new Date()
 const conversation: Conversation = {
   id: newId(), number: 7, kind: 'chat', state: 'open', subject: 'Inner title', preview: 'Hello', channelId: newId(),
   contactId: newId(), contactName: 'Grace', assigneeId: newId(), unread: true, waitingSince: at, lastMessageAt: at,
-  lastMessageBy: 'member', relatedTo: null, closedAt: null, createdAt: at, updatedAt: at,
+  lastMessageBy: 'member', relatedTo: null, closedAt: null, teamId: null, priority: 'normal', tagIds: [], fields: {}, snoozedUntil: null, mergedInto: null, spam: false, slaDueAt: null, slaBreached: false, createdAt: at, updatedAt: at,
 }
 const message: Message = {
   id: newId(), conversationId: conversation.id, kind: 'reply', authorKind: 'member', authorId: newId(),

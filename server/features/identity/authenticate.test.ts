@@ -151,7 +151,7 @@ describe('endsCaller', () => {
     const elsewhere = await byBearer((await signIn(world, 'ada')).accessToken)
     const vera = await byBearer((await signIn(world, 'vera')).accessToken)
     const event = (name: string, subjectId: string) => ({
-      name, subjectId, id: '', workspaceId: '', xid: '', payload: {}, correlationId: null, at: new Date(),
+      name, subjectId, id: '', workspaceId: '', xid: '', payload: {}, correlationId: null, previous: null, at: new Date(),
       actor: { kind: 'system', id: null, name: '' },
     })
     const ended = (name: string, subjectId: string) =>

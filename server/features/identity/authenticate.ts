@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
 import { type Cache, makeCache } from '../../kernel/cache.ts'
+import type { Codec } from '../../kernel/shared-cache.ts'
 import type { Caller } from '../../kernel/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { LoggedEvent } from '../../kernel/events/event.ts'
@@ -83,13 +84,30 @@ const knownByKernel = new WeakMap<Kernel, KnownCallers>()
 function knownBy(kernel: Kernel): KnownCallers {
   let known = knownByKernel.get(kernel)
   if (!known) {
+    const shared = { redis: kernel.redis, codec: codecOf(kernel) }
     known = {
-      keys: makeCache('api keys', { max: 10_000, ttlSeconds: 30 }),
-      tokens: makeCache('access tokens', { max: 50_000, ttlSeconds: 60 }),
+      keys: makeCache('api keys', { max: 10_000, ttlSeconds: 30, shared }),
+      tokens: makeCache('access tokens', { max: 50_000, ttlSeconds: 60, shared }),
     }
     knownByKernel.set(kernel, known)
   }
   return known
+}
+
+// Sealed, together with what it answers to: whoever can write to Redis must not be able to make a caller up, or to put one
+// in another's place.
+function codecOf(kernel: Kernel): Codec<Known> {
+  return {
+    write({ caller, expiresAt, usedAt }, of) {
+      const kept = { of, caller: { ...caller, scopes: [...caller.scopes] }, expiresAt: Number.isFinite(expiresAt) ? expiresAt : null, usedAt }
+      return kernel.secrets.encrypt('known callers', JSON.stringify(kept))
+    },
+    read(text, key) {
+      const { of, caller, expiresAt, usedAt } = JSON.parse(kernel.secrets.decrypt('known callers', text)) // as `write` made it
+      if (of !== key) throw new Error('not the caller of this key')
+      return { caller: { ...caller, scopes: new Set(caller.scopes) }, expiresAt: expiresAt ?? Infinity, usedAt }
+    },
+  }
 }
 
 async function loadKey(kernel: Kernel, keyHash: Buffer): Promise<Known> {

@@ -3,13 +3,14 @@ import type { Role } from './member.ts'
 const own = ['me:read', 'me:write']
 const viewer = [
   ...own, 'workspace:read', 'members:read', 'projects:read', 'channels:read',
-  'contacts:read', 'conversations:read', 'messages:read', 'files:read',
+  'contacts:read', 'conversations:read', 'messages:read', 'files:read', 'teams:read', 'tags:read', 'conversation-fields:read', 'views:read', 'views:write', 'business-hours:read', 'service-levels:read', 'ratings:read', 'reports:read',
 ]
-const member = [...viewer, 'contacts:write', 'files:write']
-const agent = [...member, 'conversations:write', 'messages:write', 'mails:read']
+const member = [...viewer, 'contacts:write', 'files:write', 'flows:read', 'runs:read', 'approvals:read', 'approvals:write']
+const agent = [...member, 'conversations:write', 'messages:write', 'mails:read', 'tags:write', 'macros:read', 'macros:write', 'flows:use']
 const admin = [
   'me:*', 'workspace:read', 'workspace:write', 'members:*', 'invitations:*', 'api-keys:*', 'projects:*', 'audit:*',
-  'channels:*', 'contacts:*', 'conversations:*', 'messages:*', 'files:*',
+  'channels:*', 'mailboxes:*', 'contacts:*', 'conversations:*', 'messages:*', 'files:*', 'webhooks:*', 'integrations:*', 'plugins:*', 'on-behalf:*',
+  'teams:*', 'tags:*', 'conversation-fields:*', 'views:*', 'macros:*', 'flows:*', 'runs:*', 'approvals:*', 'jobs:*', 'reports:*', 'member-reports:*', 'business-hours:*', 'service-levels:*', 'ratings:*',
   // Not mails:manage, which shows the login links of others, an owner's among them, while no SMTP server takes them.
   'mails:read',
 ]

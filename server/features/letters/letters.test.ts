@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Caller } from '../../kernel/context.ts'
+import type { LoggedEvent } from '../../kernel/events/event.ts'
 import { readLog } from '../../kernel/events/read-log.ts'
 import type { Reaction } from '../../kernel/jobs/job.ts'
+import { systemCaller } from '../../kernel/system-caller.ts'
 import { anonymous, makeWorld, type World } from '../../testing/world.ts'
 import { join } from '../../testing/people.ts'
 import { acceptInvitation } from '../members/accept-invitation.ts'
@@ -12,9 +15,11 @@ import { removeMember } from '../members/remove-member.ts'
 import { requestLoginLink } from '../sessions/request-login-link.ts'
 import { revokeInvitation } from '../members/revoke-invitation.ts'
 import { scopesOf } from '../identity/roles.ts'
+import { createWebhook } from '../webhooks/create-webhook.ts'
 import { letter } from './letter.ts'
 import { sendInvitationWhenCreated } from './send-invitation-when-created.ts'
 import { sendLoginLinkWhenRequested } from './send-login-link-when-requested.ts'
+import { tellAdminsWhenWebhookPaused } from './tell-admins-when-webhook-paused.ts'
 
 let world: World
 beforeAll(async () => {
@@ -23,10 +28,19 @@ beforeAll(async () => {
 
 /** Runs the job of the newest event that a reaction is for. */
 async function react(reaction: Reaction): Promise<void> {
-  const beginning = { xid: '0', id: '00000000-0000-0000-0000-000000000000' }
-  const { events } = await readLog(world.kernel.database.system, beginning, 1_000)
+  const events = await wholeLog()
   const event = events.filter(({ name }) => reaction.on.some((one) => one.name === name)).at(-1)!
   await reaction.run(world.kernel, event, { id: '1', attempt: 1, maxAttempts: 1, signal: undefined })
+}
+
+/** Waits for older transactions that are still open, perhaps in another database of the server. */
+async function wholeLog(): Promise<LoggedEvent[]> {
+  const beginning = { xid: '0', id: '00000000-0000-0000-0000-000000000000' }
+  for (;;) {
+    const { events, unsettled } = await readLog(world.kernel.database.system, beginning, 1_000)
+    if (!unsettled) return events
+    await sleep(2)
+  }
 }
 
 /** The outbox, as someone sees it. */
@@ -90,6 +104,25 @@ describe('the mail with an invitation', () => {
     const before = await outbox()
     await react(sendInvitationWhenCreated)
     expect(await outbox()).toEqual(before)
+  })
+})
+
+describe('the letter about a paused webhook', () => {
+  it('goes to owners and admins, unless one of them paused it', async () => {
+    const { member: admin } = await join(world, 'admin')
+    const { webhook } = await world.as('olga').run(createWebhook, { url: 'https://hooks.example.com/key-in-path', eventNames: ['*'] })
+    const pause = world.kernel.registry.features.flatMap((feature) => feature.internal ?? []).find(({ name }) => name === 'webhooks.pauseFailing')!
+    const before = (await outbox()).length
+    await world.as(systemCaller(world.workspaceId)).run(pause, { id: webhook.id, because: 'failing' })
+    await react(tellAdminsWhenWebhookPaused)
+    const letters = (await outbox()).slice(0, (await outbox()).length - before)
+    expect(letters.map(({ to }) => to[0]!.address).toSorted()).toEqual([admin.email, world.cast.olga.email].toSorted())
+    expect(letters[0]!.text).toContain('hooks.example.com is paused. No request has succeeded for a day.')
+    expect(letters[0]!.text).toContain(`/settings/webhooks/${webhook.id}`)
+    expect(letters[0]!.text).not.toContain('key-in-path')
+    const paused = (await wholeLog()).find(({ name }) => name === 'webhook.paused')!
+    expect(tellAdminsWhenWebhookPaused.when!(paused)).toBe(true)
+    expect(tellAdminsWhenWebhookPaused.when!({ ...paused, payload: { webhook: { ...webhook, pausedBecause: 'member' } } })).toBe(false)
   })
 })
 

@@ -17,6 +17,7 @@ export const getMail = query({
   output: MailContent,
   errors: ['not_found'],
   rest: 'GET /mails/:id',
+  replica: true,
   async run(ctx, { id }) {
     const { rows: [mail] } = await sql<Mail>`select ${mailColumns} from mails where id = ${id}`.execute(ctx.db)
     const hidden = mail?.kind === 'notification' && !grants(ctx.scopes, 'mails:manage')

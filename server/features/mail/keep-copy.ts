@@ -5,10 +5,10 @@ import { type OutgoingMail, renderMail } from './compose-mail.ts'
 import { placeRaw } from './mail-rows.ts'
 import { keepOutgoing, runAsMail } from './outgoing.ts'
 
-type Copy = { workspaceId: string; kind: 'person' | 'notification'; channelId: string | null; conversationId: string | null; messageId: string | null }
+type Copy = { workspaceId: string; kind: 'person' | 'notification'; channelId: string | null; conversationId: string | null; messageId: string | null; copied?: string[] }
 
 /** Keeps a mail as it goes out, once: a job that runs again composes the same Message-ID. */
-export async function keepCopy(kernel: Kernel, { workspaceId, kind, channelId, conversationId, messageId }: Copy, mail: OutgoingMail): Promise<void> {
+export async function keepCopy(kernel: Kernel, { workspaceId, kind, channelId, conversationId, messageId, copied = [] }: Copy, mail: OutgoingMail): Promise<void> {
   const id = newId()
   const mailMessageId = mail.messageId.slice(1, -1)
   const raw = await placeRaw(kernel.storage, workspaceId, id, await renderMail(mail))
@@ -18,7 +18,7 @@ export async function keepCopy(kernel: Kernel, { workspaceId, kind, channelId, c
     mail: {
       id, workspaceId, channelId, conversationId, direction: 'out', kind, messageId: mailMessageId,
       fingerprint: createHash('sha256').update(mailMessageId).digest(), inReplyTo: mail.inReplyTo?.slice(1, -1) ?? null,
-      fromAddress: mail.from.address, copied: [], envelopeFrom: mail.envelope.from, envelopeTo: mail.envelope.to,
+      fromAddress: mail.from.address, copied, envelopeFrom: mail.envelope.from, envelopeTo: mail.envelope.to,
       subject: mail.subject, defects: [], createdAt: new Date(),
     },
   })

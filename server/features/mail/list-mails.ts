@@ -15,6 +15,7 @@ export const listMails = query({
   input: z.object({ ...pageInput, direction: z.enum(['in', 'out']).optional() }),
   output: MailPage,
   rest: 'GET /mails',
+  replica: true,
   async run(ctx, { limit, cursor, direction }) {
     const conditions = [sql`workspace_id = current_workspace()`]
     if (direction) conditions.push(sql`direction = ${direction}`)

@@ -9,14 +9,15 @@ import type { ComposeOptions } from './compose-mail.ts'
 import { mailSecret } from './find-channel.ts'
 import { readRecipient } from './reply-token.ts'
 
-/** Everything that an agent's reply is composed of. Null when there is nobody left to send it to. */
-export async function loadReply(kernel: Kernel, workspaceId: string, messageId: string): Promise<(ComposeOptions & { channelId: string | null }) | null> {
+/** Everything that an agent's reply is composed of. Null when there is nobody left to send it to. @param to instead of the contact's own address */
+export async function loadReply(kernel: Kernel, workspaceId: string, messageId: string, to?: string): Promise<(ComposeOptions & { channelId: string | null }) | null> {
   const db = kernel.database.forWorkspace(workspaceId)
   const message = await findMessage(db, kernel.secrets, messageId)
   const conversation = await findConversation(db, message.conversationId)
   const contact = await findContact(db, conversation.contactId)
   const channel = await channelOf(db, conversation.channelId)
-  if (!contact.email || !channel) return null
+  const address = to ?? contact.email
+  if (!address || !channel) return null
   const earlier = await earlierMails(db, conversation.id, messageId)
   const last = earlier.at(-1)
   return {
@@ -28,10 +29,11 @@ export async function loadReply(kernel: Kernel, workspaceId: string, messageId: 
     channelId: channel.id,
     channel: { name: channel.workspaceName, ...splitAddress(channel.address) },
     authorName: message.authorName || null,
-    to: [{ name: contact.name ?? '', address: contact.email }],
+    to: [{ name: contact.name ?? '', address }],
+    cc: await participantsOf(db, conversation.id),
     subject: conversation.subject || `Message from ${channel.workspaceName}`,
     text: message.text,
-    previous: last ? { from: { name: last.authorName, address: last.authorKind === 'contact' ? contact.email : channel.address }, date: last.createdAt, text: last.text, html: last.html ?? '' } : null,
+    previous: last ? { from: { name: last.authorName, address: last.authorKind === 'contact' ? last.authorEmail ?? address : channel.address }, date: last.createdAt, text: last.text, html: last.html ?? '' } : null,
     inReplyTo: last?.mailMessageId ?? null,
     references: earlier.flatMap(({ mailMessageId }) => mailMessageId ?? []),
     attachments: await readAttachments(kernel, workspaceId, message),
@@ -39,17 +41,27 @@ export async function loadReply(kernel: Kernel, workspaceId: string, messageId: 
   }
 }
 
-type EarlierMail = { mailMessageId: string | null; authorName: string; authorKind: string; text: string; html: string | null; createdAt: Date }
+type EarlierMail = { mailMessageId: string | null; authorName: string; authorKind: string; authorEmail: string | null; text: string; html: string | null; createdAt: Date }
 
 /** The mails of the thread before this reply, oldest first; the last one is quoted and answered. */
 async function earlierMails(db: Db, conversationId: string, before: string): Promise<EarlierMail[]> {
   const { rows } = await sql<EarlierMail>`
     select * from (
-      select id, mail_message_id as "mailMessageId", author_name as "authorName", author_kind as "authorKind", text, html, created_at as "createdAt"
+      select id, mail_message_id as "mailMessageId", author_name as "authorName", author_kind as "authorKind",
+        (select email from contact_details where contact_id = author_id) as "authorEmail", text, html, created_at as "createdAt"
       from messages where workspace_id = current_workspace() and conversation_id = ${conversationId} and id < ${before} and kind = 'reply'
         and mail_message_id is not null
       order by id desc limit 20) as newest
     order by id`.execute(db)
+  return rows
+}
+
+/** Who takes part since another conversation was merged into this one. */
+async function participantsOf(db: Db, conversationId: string): Promise<{ name: string; address: string }[]> {
+  const { rows } = await sql<{ name: string; address: string }>`
+    select coalesce(name, '') as name, email as address from conversation_participants join contact_details using (contact_id)
+    where conversation_participants.workspace_id = current_workspace() and conversation_id = ${conversationId}::uuid and email is not null
+    order by added_at, contact_id`.execute(db)
   return rows
 }
 

@@ -1,11 +1,13 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../kernel/context.ts'
 import { Id, newId } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
 import { type Contact, contactCreated, findContactByEmail, insertContact } from '../contacts/index.ts'
-import { addMessage, type Conversation, findConversation, inlineSource, startConversation } from '../conversations/index.ts'
-import { keepFile } from '../files/index.ts'
-import { cutText, foldQuotes, sanitiseMailHtml } from '../mail-text/index.ts'
+import { addMessage, type Conversation, findConversation, startConversation } from '../conversations/index.ts'
+import { cutText } from '../mail-text/index.ts'
+import { screenSender } from '../triage/index.ts'
+import { keepContent } from './keep-content.ts'
 import { copiedOn, fingerprintOf, insertMail, placeRaw } from './mail-rows.ts'
 import { noteBounce } from './note-bounce.ts'
 import { type MailKind, type ParsedMail, parseMail, recogniseAutomatic } from '../mime/index.ts'
@@ -26,6 +28,7 @@ const Arrival = z.object({
   bouncedMessageId: Id.nullable(),
   envelope: z.object({ from: z.string(), to: z.array(z.string()) }),
   arrived: z.custom<ArrivedMail>(),
+  arrivedAt: z.date().optional().describe('Of a mail that lay elsewhere for a while; now when left out'),
 })
 
 /** Takes one mail into one workspace: the same mail twice is one message. Run by the SMTP entrance. */
@@ -37,8 +40,9 @@ export const receiveMail = command({
   output: z.object({ outcome: z.enum(['stored', 'known']), conversationId: Id.nullable() }),
   rest: 'POST /mails',
   secret: ['arrived'],
-  async run(ctx, arrival) {
-    const { arrived, channel, mailId } = arrival
+  async run(called, arrival) {
+    const { arrived, channel, mailId, arrivedAt } = arrival
+    const ctx = arrivedAt && arrivedAt < called.now ? { ...called, now: arrivedAt } : called
     const { mail, kind } = arrived
     const target = await findTarget(ctx, arrival)
     const conversationId = target.conversation?.id ?? (target.begins ? newId() : null)
@@ -65,12 +69,23 @@ async function findTarget(ctx: Context, { arrived: { mail, kind }, conversationI
     if (bounced) return { conversation: await findConversation(ctx.db, bounced.conversationId), begins: false, related: null, bouncedMessageId: bounced.id }
   }
   const decision = await decideThread({ from: mail.from, inReplyTo: mail.inReplyTo, references: mail.references, replyTokens: conversationId ? [conversationId] : [] }, {
-    conversationByToken: async (id) => (await ctx.db.selectFrom('conversations').select('id').where('id', '=', id).executeTakeFirst())?.id ?? null,
+    conversationByToken: (id) => conversationOfToken(ctx, id, mail.inReplyTo),
     conversationsByMessageIds: (ids) => conversationsOf(ctx, ids),
     participantsOf: (id) => participantsOf(ctx, id),
   })
   const conversation = decision.conversationId ? await findConversation(ctx.db, decision.conversationId) : null
   return { conversation, begins: conversation === null, related: decision.related, bouncedMessageId: null }
+}
+
+/** Where what was written there is now: merged into another conversation, or, if it answers a message that was split off, with that. */
+async function conversationOfToken(ctx: Context, id: string, inReplyTo: string | null): Promise<string | null> {
+  const { rows: [place] } = await sql<{ id: string }>`
+    select coalesce((
+      select messages.conversation_id from messages join split_messages on message_id = messages.id
+      where messages.workspace_id = current_workspace() and mail_message_id = ${inReplyTo} order by messages.id desc limit 1
+    ), merged_into, id) as id
+    from conversations where id = ${id}::uuid`.execute(ctx.db)
+  return place?.id ?? null
 }
 
 async function findBounced(ctx: Context, messageId: string | null, mailMessageId: string | null): Promise<{ id: string; conversationId: string } | undefined> {
@@ -80,34 +95,35 @@ async function findBounced(ctx: Context, messageId: string | null, mailMessageId
   return found && { id: found.id, conversationId: found.conversation_id }
 }
 
-async function conversationsOf(ctx: Context, messageIds: string[]): Promise<Map<string, string>> {
+export async function conversationsOf(ctx: Context, messageIds: string[]): Promise<Map<string, string>> {
   const rows = await ctx.db.selectFrom('messages').select(['mail_message_id', 'conversation_id']).where('mail_message_id', 'in', messageIds).execute()
   return new Map(rows.map((row) => [row.mail_message_id!, row.conversation_id]))
 }
 
-async function participantsOf(ctx: Context, conversationId: string): Promise<string[]> {
+export async function participantsOf(ctx: Context, conversationId: string): Promise<string[]> {
   const contact = await ctx.db.selectFrom('conversations').innerJoin('contact_details', 'contact_details.contact_id', 'conversations.contact_id')
     .select('email').where('conversations.id', '=', conversationId).executeTakeFirst()
-  return [contact?.email, ...(await copiedOn(ctx.db, conversationId))].filter((address) => typeof address === 'string')
+  const { rows: others } = await sql<{ email: string | null }>`
+    select email from conversation_participants join contact_details using (contact_id)
+    where conversation_participants.workspace_id = current_workspace() and conversation_id = ${conversationId}::uuid`.execute(ctx.db)
+  return [contact?.email, ...others.map(({ email }) => email), ...(await copiedOn(ctx.db, conversationId))].filter((address) => typeof address === 'string')
 }
 
 async function addToConversation(ctx: Context, arrival: z.output<typeof Arrival>, id: string, target: Target, contact: Contact): Promise<void> {
   const { arrived: { mail, kind }, channel } = arrival
-  const files = await keepAttachments(ctx, mail)
-  const folded = foldQuotes(mail)
-  const sanitise = (html: string) => sanitiseMailHtml(html, { cidUrl: (contentId) => sourceOf(files, contentId) })
-  const [visible, quoted] = [sanitise(folded.visibleHtml), sanitise(folded.quotedHtml)]
+  const [content, spam] = await Promise.all([keepContent(ctx, mail), screenSender(ctx, { contactId: contact.id, conversationId: target.conversation?.id ?? null })])
   // Not waited for: the message is sent behind it on the same connection, and answered behind it.
   const started = target.conversation ? undefined : startConversation(ctx, {
-    id, kind: 'email', contactId: contact.id, channelId: channel.id, subject: cutText(mail.subject, 500) || null, relatedTo: target.related,
+    id, kind: 'email', contactId: contact.id, channelId: channel.id, subject: cutText(mail.subject, 500) || null, relatedTo: target.related, spam,
   })
   const added = addMessage(ctx, {
     conversationId: id, kind: 'reply', author: { kind: 'contact', id: contact.id, name: contact.name ?? contact.email ?? 'Unknown sender' },
-    text: folded.visibleText, html: visible.html.trim() || null, quotedText: folded.quotedText || null, quotedHtml: quoted.html.trim() || null,
-    remoteImages: visible.remoteImages + quoted.remoteImages, files, mail: { id: arrival.mailId, messageId: mail.messageId },
+    ...content, mail: { id: arrival.mailId, messageId: mail.messageId },
     automatic: kind.kind === 'auto-reply' || kind.kind === 'bounce',
   })
-  await Promise.all([started, added])
+  const [, { conversation }] = await Promise.all([started, added])
+  // Merged into another one at this very moment: its answers are to be known there.
+  if (conversation.id !== id) await ctx.db.updateTable('mails').set({ conversation_id: conversation.id }).where('id', '=', arrival.mailId).execute()
 }
 
 // Making the schema takes 27 µs, using it half a microsecond.
@@ -128,24 +144,6 @@ async function makeSender(ctx: Context, mail: ParsedMail, envelopeFrom: string):
 function senderAddress(mail: ParsedMail, envelopeFrom: string): string | null {
   const parsed = SenderAddress.safeParse((mail.from?.address || envelopeFrom).toLowerCase())
   return parsed.success ? parsed.data : null
-}
-
-type KeptFile = { id: string; inline: boolean; contentId: string | null }
-
-async function keepAttachments(ctx: Context, mail: ParsedMail): Promise<KeptFile[]> {
-  const kept: KeptFile[] = []
-  for (const { filename, contentType, content, inline, contentId } of mail.attachments) {
-    const id = await keepFile(ctx.db, ctx.kernel.storage, {
-      workspaceId: ctx.workspaceId, name: filename, contentType, content: Buffer.from(content.buffer, content.byteOffset, content.byteLength), createdBy: { kind: 'mail' },
-    })
-    kept.push({ id, inline, contentId })
-  }
-  return kept
-}
-
-function sourceOf(files: readonly KeptFile[], contentId: string): string | undefined {
-  const file = files.find((kept) => kept.contentId === contentId)
-  return file && inlineSource(file.id)
 }
 
 function copiedBy(mail: ParsedMail, { channel, envelope }: z.output<typeof Arrival>): string[] {

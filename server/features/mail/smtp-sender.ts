@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import type SMTPTransport from 'nodemailer/lib/smtp-transport'
 import type { OutgoingMail } from './compose-mail.ts'
 
 export type SendOutcome = {
@@ -34,13 +35,13 @@ export class MailSendError extends Error {
   }
 }
 
-/** `smtp://user:password@host:587`, `smtps://…:465`; pooled connections. */
+/** @param server `smtp://user:password@host:587`, `smtps://…:465`, or what nodemailer connects by; pooled connections. */
 export function makeSmtpSender(
-  url: string,
+  server: string | SMTPTransport.Options,
   timeouts: SmtpSenderTimeouts = { connectSeconds: 15, idleSeconds: 60 },
 ): SmtpSender {
   const transport = createTransport({
-    url,
+    ...(typeof server === 'string' ? { url: server } : server),
     pool: true,
     maxConnections: 5,
     maxMessages: 100,

@@ -21,12 +21,12 @@ export const createSession = command({
   secret: ['password'],
   attempts: 'failed',
   async run(ctx, { email, password, workspace }) {
-    limitAttempts(ctx, 'sign in', email)
+    await limitAttempts(ctx, 'sign in', email)
     const user = await findUserByEmail(ctx.system, email)
     const right = await passwordMatches(user?.passwordHash, password)
     const membership = user && right ? await findMembership(ctx.system, user.id, workspace) : undefined
     if (!membership) throw new AppError('wrong_credentials')
-    ctx.kernel.limits.forget(`sign in ${email}`)
+    await ctx.kernel.limits.forget(`sign in ${email}`)
     return startSession(ctx, membership)
   },
 })

@@ -4,7 +4,7 @@ import { AppError } from '../../kernel/errors.ts'
 const windowSeconds = 15 * 60
 
 /** Counts an attempt against an e-mail address, account or none. The kernel counts network addresses. */
-export function limitAttempts(ctx: BaseContext, what: string, email: string): void {
-  const state = ctx.kernel.limits.take(`${what} ${email}`, ctx.kernel.config.limits.loginAttempts, windowSeconds)
+export async function limitAttempts(ctx: BaseContext, what: string, email: string): Promise<void> {
+  const state = await ctx.kernel.limits.take(`${what} ${email}`, ctx.kernel.config.limits.loginAttempts, windowSeconds)
   if (!state.allowed) throw new AppError('rate_limited', { retryAfterSeconds: state.resetSeconds })
 }

@@ -17,7 +17,7 @@ export const requestLoginLink = command({
   rest: 'POST /login-links',
   attempts: 'all',
   async run(ctx, { email }) {
-    limitAttempts(ctx, 'login link', email)
+    await limitAttempts(ctx, 'login link', email)
     const user = await findUserByEmail(ctx.system, email)
     const membership = await findMembership(ctx.system, user?.id ?? nobody)
     if (membership) {

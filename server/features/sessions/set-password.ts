@@ -30,7 +30,7 @@ export const setPassword = command({
     const user = await findUserOfMember(system, id)
     if (!user) throw new AppError('not_found')
     if (user.passwordHash !== null && !await cameByLink(ctx, user, sessionId)) {
-      limitAttempts(ctx, 'set password', user.email)
+      await limitAttempts(ctx, 'set password', user.email)
       if (!await passwordMatches(user.passwordHash, current ?? '')) {
         throw new AppError('wrong_credentials', { detail: 'The current password is wrong.' })
       }

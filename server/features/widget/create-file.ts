@@ -13,8 +13,8 @@ export const createVisitorFile = command({
   errors: ['rate_limited'],
   rest: 'POST /widget/files',
   policy: (ctx) => void requireVisitor(ctx),
-  run(ctx, file) {
-    limitFiles(ctx.kernel, requireVisitor(ctx).id)
+  async run(ctx, file) {
+    await limitFiles(ctx.kernel, requireVisitor(ctx).id)
     return announceFile(ctx, file)
   },
 })

@@ -8,5 +8,7 @@ export const widgetExamples: Record<string, (cast: WidgetCast) => object> = {
   'widget.conversations': () => ({ limit: 10 }),
   'widget.messages': (cast) => ({ conversationId: cast.conversationId ?? nothing, limit: 10 }),
   'widget.send': () => ({ clientId: '0b7e7c52-6c1a-4d6b-9a40-0e5d1f6f7a31', text: 'Where is my order?' }),
+  'widget.introduce': () => ({ name: 'Grace', email: 'grace.visitor@example.com' }),
+  'widget.markSeen': (cast) => ({ conversationId: cast.conversationId ?? nothing, messageId: nothing }),
   'widget.createFile': () => ({ name: 'photo.png', contentType: 'image/png', size: 3 }),
 }

@@ -19,7 +19,7 @@ export async function identifyVisitor(
   ctx: Ctx, contactId: string, vouched: Vouched, claims: Identity,
 ): Promise<string> {
   await lockName(ctx.db, `identify ${vouched.externalId ?? vouched.email}`)
-  const own = (await lockContact(ctx.db, contactId)) ? await findContact(ctx.db, contactId) : undefined
+  const own = (await lockContact(ctx.db, contactId, { removing: true })) ? await findContact(ctx.db, contactId) : undefined
   const known = await findVouched(ctx, vouched)
   if (known) {
     if (own && own.id !== known.id && isAnonymous(own)) await mergeContact(ctx, own.id, known)

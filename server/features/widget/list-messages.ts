@@ -14,8 +14,8 @@ export const listVisitorMessages = query({
   output: pageOf(VisitorMessage),
   errors: ['not_found'],
   rest: 'GET /widget/conversations/:conversationId/messages',
-  async run(ctx, { conversationId, limit, cursor }) {
-    await findOwnConversation(ctx, conversationId)
+  async run(ctx, { conversationId: id, limit, cursor }) {
+    const { id: conversationId } = await findOwnConversation(ctx, id)
     const before = cursor ? readIdCursor(cursor) : null
     const rows = await listMessageRows(
       ctx.db, ctx.kernel.secrets, { conversationId, before, repliesOnly: true, limit: limit + 1 },

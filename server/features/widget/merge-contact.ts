@@ -23,6 +23,7 @@ export async function mergeContact(
     where workspace_id = current_workspace()
       and created_by ->> 'kind' = 'visitor' and created_by ->> 'id' = ${anonymousId}
       and created_at > now() - interval '1 day'`.execute(ctx.db)
+  await sql`update ratings set contact_id = ${contact.id}::uuid where workspace_id = current_workspace() and contact_id = ${anonymousId}::uuid`.execute(ctx.db)
   await sql`delete from contacts where id = ${anonymousId}::uuid`.execute(ctx.db)
   for (const { id } of moved) {
     ctx.emit(conversationUpdated, { subjectId: id, payload: { conversation: await findConversation(ctx.db, id) } })

@@ -10,10 +10,10 @@ export function requireVisitor(ctx: Pick<Context, 'actor'>): VisitorActor {
   throw new AppError('forbidden', { detail: 'This needs the token of a visitor.' })
 }
 
-/** A chat of the visitor's own. Someone else's is as if it were not there. */
+/** A chat of the visitor's own, or the one that it was merged into. Someone else's is as if it were not there. */
 export async function findOwnConversation(ctx: Context, id: string): Promise<Conversation> {
   const visitor = requireVisitor(ctx)
   const conversation = await findConversation(ctx.db, id)
   if (conversation.contactId !== visitor.id || conversation.kind !== 'chat') throw new AppError('not_found')
-  return conversation
+  return conversation.mergedInto ? findOwnConversation(ctx, conversation.mergedInto) : conversation
 }

@@ -16,9 +16,9 @@ export async function listOwnConversations(
     select conversations.id, case conversations.state when 'closed' then 'closed' else 'open' end as state, preview,
       last_reply.created_at as "lastMessageAt", last_message_by as "lastMessageBy"
     from (
-      select * from conversations
-      where workspace_id = current_workspace() and contact_id = ${contactId}::uuid
-        and kind = 'chat' and last_message_id is not null
+      select conversations.* from conversations left join channels on channels.id = conversations.channel_id
+      where conversations.workspace_id = current_workspace() and contact_id = ${contactId}::uuid
+        and conversations.kind = 'chat' and last_message_id is not null and coalesce(channels.kind, 'chat') = 'chat'
     ) as conversations
     join messages as last_reply on last_reply.id = conversations.last_message_id
     ${older}
@@ -39,9 +39,13 @@ export async function findSent(
   return row
 }
 
-/** Holds back other writes in this contact's name until the command ends. False: there is no such contact yet. */
-export async function lockContact(db: Db, contactId: string): Promise<boolean> {
-  const { rows } = await sql`select id from contacts where id = ${contactId}::uuid for update`.execute(db)
+/**
+ * Holds back other writes in this contact's name until the command ends. False: there is no such contact yet. Without
+ * `removing`, what only refers to the contact goes on: an agent who changes the chat would wait here, and we for the chat.
+ */
+export async function lockContact(db: Db, contactId: string, { removing = false } = {}): Promise<boolean> {
+  const { rows } = await sql`
+    select id from contacts where id = ${contactId}::uuid ${removing ? sql`for update` : sql`for no key update`}`.execute(db)
   return rows.length > 0
 }
 

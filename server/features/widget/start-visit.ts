@@ -5,16 +5,17 @@ import { endOfLog } from '../../kernel/events/read-log.ts'
 import { Id, newId } from '../../kernel/ids.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { command } from '../../kernel/operation.ts'
-import { ChannelSettings, type LocatedChannel, locateChannelByKey } from '../channels/index.ts'
-import { contactUpdated, updateContactFields } from '../contacts/index.ts'
+import { type LocatedChannel, locateChannelByKey } from '../channels/index.ts'
+import { contactUpdated, findContacts, updateContactFields } from '../contacts/index.ts'
 import { VisitorConversation } from '../conversations/index.ts'
 import { signVisitorToken, verifyVisitorToken } from '../identity/index.ts'
 import { identifyVisitor } from './identify-visitor.ts'
+import { addressOf } from './introduction.ts'
 import { limitStarts } from './limits.ts'
 import { listOwnConversations } from './queries.ts'
+import { showChannel, WidgetChannel } from './shown-channel.ts'
 import { Identity, verifyIdentity, type Vouched } from './verify-identity.ts'
 
-const defaultGreeting = 'Hello. How can we help?'
 const renewBeforeMs = 30 * 86_400_000
 const seenAgainAfterMs = 10 * 60_000
 
@@ -33,9 +34,8 @@ export const startVisit = command({
     contactId: Id.describe('Who the visitor is; a contact from their first message on'),
     identity: z.enum(['none', 'verified', 'refused'])
       .describe('refused: the HMAC does not fit; the visitor stays who they were'),
-    channel: z.object({
-      name: z.string(), greeting: z.string(), introduction: z.string(), colour: z.string().nullable(),
-    }).meta({ id: 'WidgetChannel' }),
+    channel: WidgetChannel,
+    known: z.object({ name: z.boolean(), email: z.boolean(), phone: z.boolean() }).meta({ id: 'KnownOfVisitor' }).describe('What need not be asked'),
     conversations: z.array(VisitorConversation).describe('The last 50, newest first'),
     cursor: z.string().describe('Subscribe after it: everything until then is in the conversations'),
   }).meta({ id: 'Visit' }),
@@ -43,7 +43,7 @@ export const startVisit = command({
   rest: 'POST /widget/sessions',
   secret: ['visitorToken', 'identity'],
   async run(ctx, { channelKey, visitorToken, identity }) {
-    limitStarts(ctx.kernel, ctx.request.ip)
+    await limitStarts(ctx.kernel, ctx.request.ip)
     const channel = await locateChannelByKey(ctx.system, channelKey)
     if (channel?.kind !== 'chat') throw new AppError('not_found', { detail: 'There is no chat channel with that key.' })
     const { workspaceId } = channel
@@ -65,7 +65,8 @@ export const startVisit = command({
         : await signVisitorToken(ctx.kernel, { workspaceId, contactId, channelId: channel.id }),
       contactId,
       identity: outcomeOf(identity, vouched),
-      channel: describeChannel(channel),
+      channel: await showChannel(ctx.kernel, ctx.db, channel, ctx.now),
+      known: await knownOf(ctx, contactId),
       conversations: await listOwnConversations(ctx.db, contactId, null, 50),
       cursor: `${end.xid}.${end.id}`,
     }
@@ -100,7 +101,8 @@ async function readToken(
   }
 }
 
-function describeChannel({ name, settings }: LocatedChannel) {
-  const { greeting, introduction, colour } = ChannelSettings.parse(settings)
-  return { name, greeting: greeting ?? defaultGreeting, introduction: introduction ?? '', colour: colour ?? null }
+async function knownOf(ctx: PublicContext, contactId: string): Promise<{ name: boolean; email: boolean; phone: boolean }> {
+  const contact = (await findContacts(ctx.db, [contactId])).get(contactId)
+  if (!contact) return { name: false, email: false, phone: false }
+  return { name: contact.name !== null, email: addressOf(contact) !== null, phone: contact.phone !== null }
 }

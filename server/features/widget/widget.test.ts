@@ -58,7 +58,7 @@ describe('a visit', () => {
     const first = await visit()
     expect(first).toMatchObject({
       identity: 'none', conversations: [],
-      channel: { name: 'Fern & Flax', greeting: 'Hello. How can we help?', colour: '#2f5d50' },
+      channel: { name: 'Fern & Flax', greeting: null, isOpen: true, colour: '#2f5d50' },
     })
     expect(await contactCount()).toBe(before)
     const again = await visit(first.visitorToken)

@@ -1,0 +1,18 @@
+import { feature } from '../../kernel/feature.ts'
+import { fillIndex, goOnFilling } from './fill-index.ts'
+import { followConversations } from './follow-conversations.ts'
+import { rewriteDocuments } from './rewrite-documents.ts'
+
+export { type Asked, readAsked } from './asked.ts'
+export { fillRequest } from './fill-index.ts'
+export { findHits, findSegments, type Found, type Hit, type Segment } from './hits.ts'
+export { type Word, wordsOf } from './words.ts'
+
+/** The words of messages and headers of conversations, where they are found. Knows nothing of what is shown. */
+export const searchIndex = feature({
+  name: 'search-index',
+  operations: [],
+  projections: (kernel) => [followConversations(kernel)],
+  jobs: [fillIndex, rewriteDocuments],
+  crons: [goOnFilling],
+})

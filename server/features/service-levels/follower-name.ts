@@ -1,0 +1,2 @@
+/** Of the projection that moves the clocks. */
+export const followerName = 'service-levels'

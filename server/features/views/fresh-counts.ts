@@ -1,0 +1,63 @@
+import { type Cache, makeCache } from '../../kernel/cache.ts'
+import type { LoggedEvent } from '../../kernel/events/event.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+
+type Count = { count: number; begun: number }
+type FreshCounts = { get(workspaceId: string, key: string, load: () => Promise<{ count: number }>): Promise<{ count: number }>; note(workspaceId: string): void }
+
+// What depends on the clock (waiting:>2h) is right to this; what depends on conversations at once.
+const ttlSeconds = 15
+const betweenMs = 1_000
+
+const made = new WeakMap<Kernel, FreshCounts>()
+
+/** Counts since whose beginning nothing has happened in the workspace. Asked again within a second after something has, one waits for the second to be over. */
+export function freshCounts(kernel: Kernel): FreshCounts {
+  let counts = made.get(kernel)
+  if (!counts) made.set(kernel, counts = make(makeCache('view counts', { max: 20_000, ttlSeconds })))
+  return counts
+}
+
+function make(cache: Cache<Count>): FreshCounts {
+  const changes = new Map<string, number>()
+  const recounting = new Map<string, Promise<Count>>()
+  const recount = (place: string, begun: number, count: () => Promise<Count>): Promise<Count> => {
+    let next = recounting.get(place)
+    if (!next) {
+      next = wait(begun + betweenMs - performance.now()).then(() => {
+        cache.forget(place)
+        return cache.get(place, count)
+      }).finally(() => recounting.delete(place))
+      recounting.set(place, next)
+    }
+    return next
+  }
+  return {
+    note(workspaceId) {
+      if (changes.size > 10_000) changes.clear()
+      changes.set(workspaceId, performance.now())
+    },
+    async get(workspaceId, key, load) {
+      const asked = performance.now()
+      const place = `${workspaceId} ${key}`
+      const count = async (): Promise<Count> => ({ begun: performance.now(), ...await load() })
+      let found = await cache.get(place, count)
+      while (found.begun < asked && (changes.get(workspaceId) ?? 0) >= found.begun) found = await recount(place, found.begun, count)
+      return found
+    },
+  }
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)))
+}
+
+/** For the feature's `watchers`. */
+export function noteChange(kernel: Kernel, { workspaceId }: LoggedEvent): void {
+  freshCounts(kernel).note(workspaceId)
+}
+
+/** What can move a conversation into a view or out of one. */
+export const movingEvents = [
+  'created', 'updated', 'assigned', 'closed', 'reopened', 'read', 'tagged', 'untagged', 'snoozed', 'woken', 'merged', 'split', 'slaBreached', 'slaChanged', 'slaEscalated', 'rated',
+].map((name) => `conversation.${name}`).concat('message.created', 'tag.merged', 'tag.removed', 'conversationField.removed', 'contact.updated', 'contact.merged')
