@@ -45,6 +45,10 @@ describe('correlation', () => {
     expect(await missing.json()).toMatchObject({ code: 'not_found', correlationId: 'my-request-0001' })
     const entry = await world.kernel.database.system.selectFrom('audit_entries').select('operation').where('correlation_id', '=', 'my-request-0001').executeTakeFirst()
     expect(entry).toEqual({ operation: 'contacts.create' })
+    for (const given of [`run:${crypto.randomUUID()}`, `plugin:${crypto.randomUUID()}:x`]) {
+      const answer = await fetch(`${api.url}/api/v1/contacts`, { headers: { ...bearer(), 'x-correlation-id': given } })
+      expect(answer.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/)
+    }
   })
 
   it('sends traces when there is a collector', async () => {

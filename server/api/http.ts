@@ -7,6 +7,7 @@ import { plainLog } from '../kernel/telemetry/log.ts'
 import { requestSeconds } from '../kernel/telemetry/metrics.ts'
 import { sendProblem } from './problem.ts'
 import { correlationIdOf } from './request.ts'
+import { trustOf } from './trusted-proxies.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -19,7 +20,7 @@ export async function makeHttp(kernel: Kernel): Promise<FastifyInstance> {
     keepAliveTimeout: 65_000,
     connectionTimeout: 120_000,
     forceCloseConnections: true,
-    trustProxy: 'loopback',
+    trustProxy: trustOf(kernel.config.http.trustedProxies),
     genReqId: (request) => correlationIdOf(request.headers),
     routerOptions: { maxParamLength: 400 },
     // What the router itself refuses: addresses that cannot be decoded or are too long.

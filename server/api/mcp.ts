@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Operation } from '../kernel/operation.ts'
 import { type Call, runOperation } from '../kernel/run-operation.ts'
 import { grants } from '../kernel/scope.ts'
-import { jsonSchemaOf } from './json-schema.ts'
+import { jsonSchemaOf } from '../kernel/json-schema.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { type Authenticate, admit } from './request.ts'
 
@@ -47,11 +47,13 @@ async function makeServer(kernel: Kernel, call: Call) {
     import('@modelcontextprotocol/sdk/server/index.js'), import('@modelcontextprotocol/sdk/types.js'),
   ])
   const server = new Server({ name: 'hayloft', version: '1.0.0' }, { capabilities: { tools: {} } })
+  const added = () => kernel.registry.additionsOf(kernel, call.caller.workspaceId).then(({ operations }) => operations)
   server.setRequestHandler(types.ListToolsRequestSchema, async () => ({
-    tools: [...kernel.registry.operations.values()].filter((operation) => maySee(call, operation)).map(toolOf),
+    tools: [...kernel.registry.operations.values(), ...(await added()).values()].filter((operation) => maySee(call, operation)).map(toolOf),
   }))
   server.setRequestHandler(types.CallToolRequestSchema, async ({ params }) => {
-    const operation = operationOf(kernel, params.name)
+    const name = params.name.replace('_', '.')
+    const operation = kernel.registry.operations.get(name) ?? (await added()).get(name)
     if (!operation) throw new types.McpError(types.ErrorCode.InvalidParams, `There is no tool ${params.name}.`)
     try {
       const { output } = await runOperation(kernel, operation, call, params.arguments)
@@ -74,10 +76,6 @@ function toolName(operation: Pick<Operation, 'name'>): string {
   return operation.name.replace('.', '_')
 }
 
-function operationOf(kernel: Kernel, name: string): Operation | undefined {
-  return kernel.registry.operations.get(name.replace('_', '.'))
-}
-
 const tools = new WeakMap<Operation, ReturnType<typeof describe>>()
 
 function toolOf(operation: Operation) {
@@ -94,6 +92,6 @@ function describe(operation: Operation) {
     description: operation.summary,
     inputSchema: { ...jsonSchemaOf(operation.input, 'input'), type: 'object' as const },
     outputSchema: { ...jsonSchemaOf(operation.output, 'output'), type: 'object' as const },
-    annotations: { readOnlyHint: operation.kind === 'query', destructiveHint: destructive, idempotentHint: operation.kind === 'query', openWorldHint: false },
+    annotations: { readOnlyHint: operation.kind === 'query', destructiveHint: destructive, idempotentHint: operation.kind === 'query', openWorldHint: operation.plugin !== undefined },
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ErrorCode, errorTable } from '../kernel/errors.ts'
 import type { Operation } from '../kernel/operation.ts'
 import type { Registry } from '../kernel/registry.ts'
-import { jsonSchemaOf } from './json-schema.ts'
+import { jsonSchemaOf } from '../kernel/json-schema.ts'
 import { readRoute, restPrefix } from './rest.ts'
 
 type Json = Record<string, unknown>
@@ -10,11 +10,15 @@ type Json = Record<string, unknown>
 const kernelErrors: readonly ErrorCode[] = ['invalid_input', 'rate_limited', 'internal', 'unavailable']
 const scopedErrors: readonly ErrorCode[] = ['unauthenticated', 'forbidden']
 
-/** The OpenAPI 3.1 description of every operation, made from the operations. */
-export function openApiDocument(registry: Registry): Json {
+/**
+ * The OpenAPI 3.1 description of every operation, made from the operations.
+ * @param added operations of plugins
+ */
+export function openApiDocument(registry: Registry, added: ReadonlyMap<string, Operation> = new Map()): Json {
+  const operations = [...registry.operations.values(), ...added.values()]
   const schemas: Json = {}
   const paths: Record<string, Json> = {}
-  for (const operation of registry.operations.values()) {
+  for (const operation of operations) {
     const { method, path } = readRoute(operation)
     const url = restPrefix + path.replace(/:(\w+)/g, '{$1}')
     paths[url] = { ...paths[url], [method.toLowerCase()]: describe(operation, schemas) }
@@ -26,7 +30,7 @@ export function openApiDocument(registry: Registry): Json {
       description: 'One customer platform: conversations, contacts and what belongs to them. Errors are RFC 9457 problem documents; lists are keyset-paged.',
     },
     servers: [{ url: '/' }],
-    tags: [...new Set([...registry.operations.values()].map(tagOf))].map((name) => ({ name, description: `Operations on ${name}` })),
+    tags: [...new Set(operations.map(tagOf))].map((name) => ({ name, description: `Operations on ${name}` })),
     security: [{ key: [] }],
     paths,
     components: {

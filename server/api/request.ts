@@ -21,7 +21,7 @@ export async function admit(
   const bucket = caller.actor.id ?? `address ${request.ip}`
   const limit = caller.actor.kind === 'anonymous' ? kernel.config.limits.requestsPerAddress : caller.rateLimit
   if (limit !== null) {
-    const state = kernel.limits.take(bucket, limit)
+    const state = await kernel.limits.take(bucket, limit)
     reply.header('ratelimit-limit', state.limit).header('ratelimit-remaining', state.remaining).header('ratelimit-reset', state.resetSeconds)
       .header('ratelimit-policy', `${state.limit};w=60`)
     if (!state.allowed) throw new AppError('rate_limited', { retryAfterSeconds: state.resetSeconds })
@@ -60,10 +60,10 @@ export function infoOf(request: FastifyRequest): RequestInfo {
   }
 }
 
-/** The caller's correlation id when it sends a plain one, else a new one. */
+/** The caller's correlation id when it sends a plain one, else a new one. What runs and plugins did is told by theirs: nobody else may say so. */
 export function correlationIdOf(headers: Record<string, string | string[] | undefined>): string {
   const given = headers['x-correlation-id']
-  return typeof given === 'string' && /^[\w.:-]{8,100}$/.test(given) ? given : newId()
+  return typeof given === 'string' && /^(?!run:|plugin:)[\w.:-]{8,100}$/.test(given) ? given : newId()
 }
 
 export function writeCookies(kernel: Kernel, reply: FastifyReply, cookies: readonly Cookie[]): void {

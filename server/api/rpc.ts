@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server'
-import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import type { z } from 'zod'
 import type { Features } from '../features/index.ts'
 import { type ErrorCode, errorTable, toAppError } from '../kernel/errors.ts'
@@ -8,7 +9,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Operation } from '../kernel/operation.ts'
 import { type Call, runOperation } from '../kernel/run-operation.ts'
 import { problemOf } from './problem.ts'
-import { type Authenticate, admit, writeCookies } from './request.ts'
+import { type Authenticate, admit, credentialsOf, writeCookies } from './request.ts'
 
 type RpcContext = { call: Call; reply: FastifyReply }
 
@@ -22,20 +23,40 @@ const t = initTRPC.context<RpcContext>().create({
 
 /** Every operation as a tRPC procedure of the same name: `conversations.close`. */
 export function mountRpc(app: FastifyInstance, kernel: Kernel, authenticate: Authenticate): void {
+  const core = routerOf(kernel, kernel.registry.operations.values())
+  const withPlugins = new LRUCache<string, typeof core>({ max: 100 })
+
+  /** The core's router, unless a path leads to a plugin of the caller's workspace. */
+  const routerFor = async (request: FastifyRequest<{ Params: { path: string } }>): Promise<typeof core> => {
+    if (request.params.path.split(',').every((path) => kernel.registry.operations.has(path))) return core
+    // Who may not call at all is told so by the procedure.
+    const caller = await Promise.resolve().then(() => authenticate(credentialsOf(request))).catch(() => undefined)
+    const { key, operations } = await kernel.registry.additionsOf(kernel, caller?.workspaceId ?? null)
+    if (operations.size === 0) return core
+    let router = withPlugins.get(key)
+    if (!router) withPlugins.set(key, router = routerOf(kernel, [...kernel.registry.operations.values(), ...operations.values()]))
+    return router
+  }
+
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    scope.all<{ Params: { path: string } }>('/rpc/:path', async (req, res) => fastifyRequestHandler({
+      req, res,
+      path: req.params.path,
+      router: await routerFor(req),
+      createContext: async (): Promise<RpcContext> => ({ call: await admit(kernel, authenticate, req, res, 'rpc').catch(rethrow), reply: res }),
+    }))
+  })
+}
+
+function routerOf(kernel: Kernel, operations: Iterable<Operation>) {
   const record: Record<string, Record<string, ReturnType<typeof procedureOf>>> = {}
-  for (const operation of kernel.registry.operations.values()) {
+  for (const operation of operations) {
     const [resource, verb] = operation.name.split('.') as [string, string]
     record[resource] = { ...record[resource], [verb]: procedureOf(kernel, operation) }
   }
-  app.register(fastifyTRPCPlugin, {
-    prefix: '/rpc',
-    trpcOptions: {
-      router: t.router(record),
-      createContext: async ({ req, res }: { req: Parameters<typeof admit>[2]; res: FastifyReply }): Promise<RpcContext> => ({
-        call: await admit(kernel, authenticate, req, res, 'rpc').catch(rethrow), reply: res,
-      }),
-    },
-  })
+  return t.router(record)
 }
 
 function procedureOf(kernel: Kernel, operation: Operation) {
@@ -65,6 +86,7 @@ function rpcCode(code: ErrorCode): TRPCError['code'] {
     case 413: return 'PAYLOAD_TOO_LARGE'
     case 422: return 'UNPROCESSABLE_CONTENT'
     case 429: return 'TOO_MANY_REQUESTS'
+    case 502: return 'BAD_GATEWAY'
     case 503: return 'SERVICE_UNAVAILABLE'
     default: return 'INTERNAL_SERVER_ERROR'
   }

@@ -10,13 +10,17 @@ import type { Hub, Listener } from '../kernel/realtime/hub.ts'
 import { readTopic } from '../kernel/realtime/topic.ts'
 import { socketsOpen } from '../kernel/telemetry/metrics.ts'
 import { type Authenticate, type Credentials, credentialsOf } from './request.ts'
+import { addressOf, trustOf } from './trusted-proxies.ts'
 
 const Topics = z.array(z.string().min(1).max(100)).min(1).max(50)
+// Signals travel between processes too, where a message may have 7,000 bytes.
+const SignalData = z.record(z.string().max(50), z.json())
+  .refine((data) => Buffer.byteLength(JSON.stringify(data)) <= 2_000, 'at most 2,000 bytes')
 const Frame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('authenticate'), token: z.string().max(4_000) }),
   z.object({ type: z.literal('subscribe'), id: z.union([z.string().max(100), z.number()]).optional(), topics: Topics, after: z.string().max(100).optional() }),
   z.object({ type: z.literal('unsubscribe'), topics: Topics }),
-  z.object({ type: z.literal('signal'), topic: z.string().max(100), data: z.record(z.string().max(50), z.json()) }),
+  z.object({ type: z.literal('signal'), topic: z.string().max(100), data: SignalData }),
   z.object({ type: z.literal('ping') }),
 ])
 type Frame = z.output<typeof Frame>
@@ -26,6 +30,7 @@ const heartbeatMs = 30_000
 const framesPerMinute = 600
 const mostTopics = 200
 const mostWaitingSockets = 1_000
+const mostUnhandledFrames = 50
 // A reader this far behind is cut off; it comes back with its cursor and catches up.
 const mostBufferedBytes = 4 * 1024 * 1024
 
@@ -41,6 +46,7 @@ export type Sockets = {
 /** Live updates: authenticated, permission-checked subscriptions to topics, catch-up from a cursor, passing signals. */
 export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, authenticate: Authenticate): Sockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024, perMessageDeflate: false, clientTracking: false })
+  const trusts = trustOf(kernel.config.http.trustedProxies)
   const connections = new Set<Connection>()
   let waiting = 0
 
@@ -54,11 +60,12 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
   heartbeat.unref()
 
   const accept = (socket: WebSocket, request: IncomingMessage): void => {
-    const connection: Connection = { socket, caller: null, listener: null, alive: true, ip: addressOf(request) }
+    const connection: Connection = { socket, caller: null, listener: null, alive: true, ip: addressOf(request, trusts) }
     connections.add(connection)
     socketsOpen.inc()
     waiting++
     let waits = true
+    let unhandled = 0
     const settle = (): void => {
       if (waits) waiting--
       waits = false
@@ -81,10 +88,10 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
     })
     socket.on('message', (data) => {
       connection.alive = true
-      const state = kernel.limits.take(`socket ${connection.caller?.actor.id ?? connection.ip}`, framesPerMinute)
-      if (!state.allowed) return sendError(connection, new AppError('rate_limited'))
+      if (++unhandled > mostUnhandledFrames) socket.pause()
       queue = queue.then(() => handle(connection, String(data))).then(() => connection.caller && settle())
         .catch((error) => sendError(connection, error))
+        .then(() => { if (--unhandled <= mostUnhandledFrames && socket.isPaused) socket.resume() })
     })
   }
 
@@ -106,6 +113,8 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
   }
 
   const handle = async (connection: Connection, text: string): Promise<void> => {
+    const state = await kernel.limits.take(`socket ${connection.caller?.actor.id ?? connection.ip}`, framesPerMinute)
+    if (!state.allowed) throw new AppError('rate_limited')
     const frame = readFrame(text)
     if (frame.type === 'ping') return send(connection, { type: 'pong' })
     if (frame.type === 'authenticate') return admitBy(connection, { bearer: frame.token })
@@ -153,14 +162,6 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
       setTimeout(() => { for (const { socket } of connections) socket.terminate() }, 500).unref()
     },
   }
-}
-
-/** As for HTTP, a proxy on this machine is believed when it says for whom it speaks. */
-function addressOf(request: IncomingMessage): string {
-  const remote = request.socket.remoteAddress ?? ''
-  const forwarded = request.headers['x-forwarded-for']
-  const isLocal = /^(::1|(::ffff:)?127\.)/.test(remote)
-  return isLocal && typeof forwarded === 'string' ? forwarded.split(',').at(-1)!.trim() : remote
 }
 
 // A cookie travels by itself: a page of another site must not open a socket with it. Tokens are sent in a frame.

@@ -2,7 +2,7 @@ export type Part = { stop(): Promise<void> }
 
 /** What runs in this process, stopped once and in the reverse order of starting. */
 export type Parts = {
-  /** Takes in what is starting, so that a stop in the middle waits for it and then stops it. */
+  /** Takes in what is starting, so that a stop in the middle waits for it and then stops it. @throws when one came meanwhile */
   add<P extends Part>(starting: P | Promise<P>): Promise<P>
   stopping(): boolean
   stop(): Promise<void>
@@ -18,7 +18,7 @@ export function makeParts(): Parts {
     for (let part = parts.pop(); part; part = parts.pop()) await quietly(part)
   })()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
+    process.removeAllListeners(signal).on(signal, () => {
       setTimeout(() => process.exit(1), mostMs).unref()
       void stop().then(() => process.exit(0))
     })
@@ -29,7 +29,9 @@ export function makeParts(): Parts {
       const whenStarted: Part = { stop: async () => (await part.catch(() => undefined))?.stop() }
       if (stopped) await quietly(whenStarted)
       else parts.push(whenStarted)
-      return part
+      const started = await part
+      if (stopped) throw new Error('It was stopped while it started.')
+      return started
     },
     stopping: () => stopped !== undefined,
     stop,

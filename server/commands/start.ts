@@ -23,7 +23,8 @@ export async function start(): Promise<void> {
     const kernel = await openMigrated(config, config.database.url ?? await startEmbedded(config, parts), parts)
     if (config.demo && await isEmpty(kernel)) {
       say('Filling the empty database with a demo workspace (HAYLOFT_DEMO=0 leaves it out)')
-      await seedDemo(kernel)
+      // One transaction of less than a second: a stop lets it end.
+      await parts.add(seedDemo(kernel).then(() => ({ stop: async () => undefined })))
     }
     const { startApi } = await import('../roles/api.ts')
     const { startWorker } = await import('../roles/worker.ts')

@@ -33,6 +33,7 @@ export async function startApi(kernel: Kernel, port = kernel.config.http.port): 
   const hub = await startHub({
     database: kernel.database,
     signal: kernel.signal,
+    bus: kernel.bus,
     events: kernel.registry.events,
     onEvent(event) {
       if (!watched.has(event.name)) return
@@ -49,7 +50,7 @@ export async function startApi(kernel: Kernel, port = kernel.config.http.port): 
   mountRest(app, kernel, authenticate)
   mountRpc(app, kernel, authenticate)
   mountMcp(app, kernel, authenticate)
-  mountOpenApi(app, kernel)
+  mountOpenApi(app, kernel, authenticate)
   const graphql = mountGraphql(app, kernel, authenticate, hub)
   for (const feature of features) feature.routes?.(app, kernel)
   mountPages(app, dashboardFolder)

@@ -11,6 +11,10 @@ import { createConversation } from '../features/conversations/create-conversatio
 import { createMessage } from '../features/conversations/create-message.ts'
 import { markConversationRead } from '../features/conversations/mark-conversation-read.ts'
 import { reopenConversation } from '../features/conversations/reopen-conversation.ts'
+import { createTag } from '../features/tags/create-tag.ts'
+import { snoozeConversation, unsnoozeConversation } from '../features/triage/snooze-conversation.ts'
+import { tagConversation, untagConversation } from '../features/triage/tag-conversation.ts'
+import { updateConversation } from '../features/triage/update-conversation.ts'
 import { type RunningApi, runApi } from './api.ts'
 import { connectLive } from './live-client.ts'
 import { makeWorld, type World } from './world.ts'
@@ -33,8 +37,9 @@ async function get<T>(path: string): Promise<T> {
 type Filter = InboxState['lists'][number]['filter']
 
 /** What a dashboard reads that has everything open. */
-async function readState(contactIds: string[], conversationIds: string[]): Promise<{ inbox: InboxState; contacts: ContactsState }> {
-  const filters: Filter[] = [{ state: 'open' }, { state: 'closed' }, { state: 'all' }, { state: 'open', unassigned: true }, { state: 'open', assigneeId: world.cast.ada.memberId }]
+async function readState(contactIds: string[], conversationIds: string[], tagId: string): Promise<{ inbox: InboxState; contacts: ContactsState }> {
+  const filters: Filter[] = [{ state: 'open' }, { state: 'closed' }, { state: 'all' }, { state: 'open', unassigned: true }, { state: 'open', assigneeId: world.cast.ada.memberId },
+    { state: 'snoozed' }, { query: 'is:spam' }, { query: `tag:${tagId} -state:closed` }, { query: `priority:urgent,high assignee:${world.cast.ada.memberId},none` }, { state: 'open', query: `-tag:${tagId} is:waiting,unassigned` }]
   const query = (filter: Filter) => new URLSearchParams(Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]))
   const page = <T>(path: string) => get<T>(path)
   const byId = async <T>(ids: string[], path: string) => Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await page<T>(`${path}/${id}`)] as const)))
@@ -69,7 +74,8 @@ describe('events converge', () => {
       contactIds.push(contact.id)
       conversationIds.push((await ada.run(createConversation, { contactId: contact.id, channelId: channel.id, text: 'Begun' })).conversation.id)
     }
-    const before = await readState(contactIds, conversationIds)
+    const { id: tagId } = await world.as('olga').run(createTag, { name: `Tag ${seed}`, color: 'moss' })
+    const before = await readState(contactIds, conversationIds, tagId)
     const live = await connectLive(api.url, key)
     live.send({ type: 'subscribe', topics: ['conversations', 'contacts'] })
     await live.next(({ type }) => type === 'subscribed')
@@ -82,13 +88,19 @@ describe('events converge', () => {
       () => ada.run(reopenConversation, { id: anyConversation() }),
       () => ada.run(assignConversation, { id: anyConversation(), assigneeId: random(2) ? world.cast.ada.memberId : null }),
       () => ada.run(markConversationRead, { id: anyConversation() }),
+      () => ada.run(tagConversation, { id: anyConversation(), tags: [tagId] }),
+      () => ada.run(untagConversation, { id: anyConversation(), tags: [tagId] }),
+      () => ada.run(updateConversation, { id: anyConversation(), priority: (['low', 'normal', 'high', 'urgent'] as const)[random(4)]! }),
+      () => ada.run(updateConversation, { id: anyConversation(), spam: random(3) === 0 }),
+      () => ada.run(snoozeConversation, { id: anyConversation(), until: null }),
+      () => ada.run(unsnoozeConversation, { id: anyConversation() }),
       () => ada.run(updateContact, { id: contactIds[random(4)]!, name: `Renamed ${random(1000)}` }),
       () => ada.run(createContact, { name: `New ${seed} ${random(1000)}` }),
       () => ada.run(createConversation, { contactId: contactIds[random(4)]!, channelId: channel.id, text: 'Another' }),
     ]
     for (let n = 0; n < 60; n++) {
       await Promise.all(Array.from({ length: 1 + random(3) }, () => acts[random(acts.length)]!().catch((error: { code?: string }) => {
-        if (!error.code?.startsWith('already_')) throw error
+        if (!error.code?.startsWith('already_') && error.code !== 'conflict') throw error
       })))
     }
     const last = await ada.run(createContact, { name: `Last ${seed}` })
@@ -100,7 +112,7 @@ describe('events converge', () => {
       inbox = applyToInbox(inbox, frame['event'] as LiveEvent)
       contacts = applyToContacts(contacts, frame['event'] as LiveEvent)
     }
-    const after = await readState(contactIds, conversationIds)
+    const after = await readState(contactIds, conversationIds, tagId)
     expect(items(inbox)).toEqual(items(after.inbox))
     expect(inbox.conversations).toEqual(after.inbox.conversations)
     expect(contacts.contacts).toEqual(after.contacts.contacts)

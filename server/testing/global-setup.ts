@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../kernel/db/migrate.ts'
@@ -11,6 +12,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     databaseUrl: string
     templateName: string
+    redisUrl: string | undefined
   }
 }
 
@@ -27,12 +29,22 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await migrateJobs(templateUrl)
   project.provide('databaseUrl', url)
   project.provide('templateName', templateName)
+  project.provide('redisUrl', await answeringRedis())
 
   return async () => {
     if (!embedded) await withServer(url, (client) => client.query(`drop database if exists ${templateName} with (force)`))
     await embedded?.stop()
     if (folder) await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function answeringRedis(): Promise<string | undefined> {
+  const url = process.env['HAYLOFT_TEST_REDIS_URL'] || 'redis://127.0.0.1:6379'
+  const client = new Redis(url, { lazyConnect: true, connectTimeout: 2_000, commandTimeout: 2_000, retryStrategy: () => null })
+  client.on('error', () => undefined)
+  const answers = await client.ping().then(() => true, () => false)
+  client.disconnect()
+  return answers ? url : undefined
 }
 
 export function databaseOf(url: string, name: string): string {

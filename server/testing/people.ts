@@ -44,6 +44,7 @@ export function watch(world: World): ReturnType<typeof startHub> {
   return startHub({
     database: world.kernel.database,
     signal: world.kernel.signal,
+    bus: world.kernel.bus,
     events: world.kernel.registry.events,
     onEvent: (event) => authenticationWatchers[event.name]?.(world.kernel, event),
     onError: (error) => { throw error },

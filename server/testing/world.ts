@@ -38,11 +38,14 @@ export const anonymous: Caller = {
   workspaceId: null, actor: { kind: 'anonymous', id: null, name: '' }, scopes: new Set(), rateLimit: null,
 }
 
+/** A server with a migrated database to copy. */
+export type TestServer = { databaseUrl: string; templateName: string }
+
 /** A database of its own with two workspaces and their people. Call once in a test file. */
-export async function makeWorld(env: Record<string, string> = {}): Promise<World> {
+export async function makeWorld(env: Record<string, string> = {}, server?: TestServer): Promise<World> {
   const name = `test_${newId().replaceAll('-', '')}`
-  const serverUrl = inject('databaseUrl')
-  await withServer(serverUrl, (client) => client.query(`create database ${name} template ${inject('templateName')}`))
+  const { databaseUrl: serverUrl, templateName } = server ?? { databaseUrl: inject('databaseUrl'), templateName: inject('templateName') }
+  await withServer(serverUrl, (client) => client.query(`create database ${name} template ${templateName}`))
   const dataDir = await mkdtemp(join(tmpdir(), 'hayloft-world-'))
   const databaseUrl = databaseOf(serverUrl, name)
   const config = loadConfig({ HAYLOFT_DATA_DIR: dataDir, PORT: '0', SMTP_PORT: '0', LOG_LEVEL: 'silent', HAYLOFT_LOGIN_ATTEMPTS: '1000', ...env })

@@ -34,11 +34,13 @@ export function makeTypes(relationsOf: RelationFields): TypeMaker {
   const inputs = new Map<string, GraphQLInputObjectType>()
   const enums = new Map<string, GraphQLEnumType>()
 
-  const enumOf = (type: z.ZodEnum, name: string): GraphQLEnumType => {
+  const enumOf = (type: z.ZodEnum, name: string): GraphQLEnumType | GraphQLScalarType => {
+    // A value such as `conversation.aside` cannot be a name in GraphQL, and every surface gives the same text.
+    if (!type.options.every((value) => /^[A-Za-z_]\w*$/.test(String(value)))) return GraphQLString
     const id = idOf(type) ?? name
     let made = enums.get(id)
     if (!made) {
-      const values = Object.fromEntries(type.options.map((value) => [String(value).replace(/\W/g, '_'), { value }]))
+      const values = Object.fromEntries(type.options.map((value) => [String(value), { value }]))
       enums.set(id, made = new GraphQLEnumType({ name: id, values }))
     }
     return made
@@ -104,7 +106,7 @@ export function makeTypes(relationsOf: RelationFields): TypeMaker {
   }
 }
 
-function leaf(type: z.core.$ZodType, name: string, enumOf: (type: z.ZodEnum, name: string) => GraphQLEnumType): GraphQLScalarType | GraphQLEnumType {
+function leaf(type: z.core.$ZodType, name: string, enumOf: (type: z.ZodEnum, name: string) => GraphQLEnumType | GraphQLScalarType): GraphQLScalarType | GraphQLEnumType {
   if (type instanceof z.ZodEnum) return enumOf(type, name)
   if (type instanceof z.ZodGUID || type instanceof z.ZodUUID) return GraphQLID
   if (type instanceof z.ZodString || type instanceof z.ZodStringFormat || type instanceof z.ZodLiteral) return GraphQLString

@@ -11,10 +11,10 @@ import { newId } from '../../kernel/ids.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Hub } from '../../kernel/realtime/hub.ts'
 import { type Authenticate, admit, writeCookies } from '../request.ts'
-import { type Documents, makeDocuments } from './documents.ts'
+import { type Edition, type Editions, makeEditions } from './editions.ts'
 import { type GraphContext, makeGraphContext, toGraphError } from './graph-context.ts'
 import { makePersistedQueries } from './persisted-queries.ts'
-import { makeSchema, type SubscriptionContext } from './schema.ts'
+import type { SubscriptionContext } from './schema.ts'
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 type Subscriptions = {
@@ -22,12 +22,11 @@ type Subscriptions = {
   /** Closes the sockets of callers who may no longer listen. */
   end(matches: (caller: Caller) => boolean): void
 }
-type Raw = { body: unknown; context: GraphContext }
+type Raw = { body: unknown; context: GraphContext; edition: Edition }
 
 /** /graphql after the GraphQL-over-HTTP specification (graphql-http); subscriptions by graphql-ws on the same path. */
 export function mountGraphql(app: FastifyInstance, kernel: Kernel, authenticate: Authenticate, hub: Hub): Subscriptions {
-  const schema = makeSchema(kernel.registry)
-  const documents = makeDocuments(schema)
+  const editions = makeEditions(kernel)
   const persisted = makePersistedQueries()
 
   const handle = createHandler<Raw, undefined, GraphContext>({
@@ -41,11 +40,12 @@ export function mountGraphql(app: FastifyInstance, kernel: Kernel, authenticate:
       return undefined
     },
     onSubscribe: ({ raw }, { query, operationName, variables }: RequestParams) => {
+      const { schema, documents } = raw.edition
       const prepared = documents.prepare(query)
       if ('errors' in prepared) return prepared.errors
       return { schema, document: prepared.document, operationName, variableValues: variables, contextValue: raw.context }
     },
-    execute: (args) => documents.execute(args),
+    execute: (args) => editions.executing(args.schema)(args),
   })
 
   app.register(async (scope) => {
@@ -56,21 +56,21 @@ export function mountGraphql(app: FastifyInstance, kernel: Kernel, authenticate:
       method: ['GET', 'POST'],
       url: '/graphql',
       config: { route: 'graphql' },
-      handler: (request, reply) => answer(kernel, authenticate, handle, request, reply),
+      handler: (request, reply) => answer(kernel, authenticate, editions, handle, request, reply),
     })
   })
-  return serveSubscriptions(kernel, authenticate, hub, schema, documents)
+  return serveSubscriptions(kernel, authenticate, hub, editions)
 }
 
 async function answer(
-  kernel: Kernel, authenticate: Authenticate, handle: ReturnType<typeof createHandler<Raw, undefined, GraphContext>>,
+  kernel: Kernel, authenticate: Authenticate, editions: Editions, handle: ReturnType<typeof createHandler<Raw, undefined, GraphContext>>,
   request: FastifyRequest, reply: FastifyReply,
 ): Promise<FastifyReply> {
   try {
     const context = makeGraphContext(kernel, await admit(kernel, authenticate, request, reply, 'graphql'))
     const body = readJson(request.body)
     const [text, init] = await handle({
-      method: request.method, url: request.url, headers: request.headers, body: isObject(body) ? body : String(request.body ?? ''), raw: { body, context }, context: undefined,
+      method: request.method, url: request.url, headers: request.headers, body: isObject(body) ? body : String(request.body ?? ''), raw: { body, context, edition: await editions.of(context.call.caller) }, context: undefined,
     })
     writeCookies(kernel, reply, context.cookies)
     return reply.code(init.status).headers(init.headers ?? {}).send(text)
@@ -81,10 +81,10 @@ async function answer(
   }
 }
 
-function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub, schema: ReturnType<typeof makeSchema>, documents: Documents): Subscriptions {
+function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub, editions: Editions): Subscriptions {
   const callers = new Map<WebSocket, Caller>()
   const server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false) })
-  useServer<Record<string, unknown>, { socket: WebSocket; context?: SubscriptionContext }>({
+  useServer<Record<string, unknown>, { socket: WebSocket; context?: SubscriptionContext; edition?: Edition }>({
     connectionInitWaitTimeout: 10_000,
     onConnect: async (ctx) => {
       const bearer = /^Bearer +(\S+)$/i.exec(String(ctx.connectionParams?.['authorization'] ?? ''))?.[1]
@@ -93,6 +93,7 @@ function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub
         if (caller.workspaceId === null) return false
         const request = { correlationId: newId(), ip: null, userAgent: null }
         callers.set(ctx.extra.socket, caller)
+        ctx.extra.edition = await editions.of(caller)
         ctx.extra.context = { ...makeGraphContext(kernel, { caller, request, surface: 'graphql' }), hub }
         return true
       } catch {
@@ -100,11 +101,13 @@ function serveSubscriptions(kernel: Kernel, authenticate: Authenticate, hub: Hub
       }
     },
     onSubscribe: (ctx, _id, { query, operationName, variables }) => {
+      // Nothing is subscribed to before the connection has been admitted.
+      const { schema, documents } = ctx.extra.edition!
       const prepared = documents.prepare(query)
       if ('errors' in prepared) return prepared.errors
       return { schema, document: prepared.document, operationName, variableValues: variables, contextValue: ctx.extra.context }
     },
-    execute: (args) => documents.execute(args),
+    execute: (args) => editions.executing(args.schema)(args),
     subscribe: (args) => subscribe(args),
     onDisconnect: (ctx) => void callers.delete(ctx.extra.socket),
   }, server)

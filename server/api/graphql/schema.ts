@@ -11,8 +11,11 @@ import { type GraphContext, toGraphError } from './graph-context.ts'
 import { subscribeToEvents } from './subscribe-to-events.ts'
 import { DateTime, Json, makeTypes } from './make-types.ts'
 
-/** One schema of all operations: queries and commands as fields, resources as object types with batched relations. */
-export function makeSchema(registry: Registry): GraphQLSchema {
+/**
+ * One schema of all operations: queries and commands as fields, resources as object types with batched relations.
+ * @param added operations of plugins
+ */
+export function makeSchema(registry: Registry, added: ReadonlyMap<string, Operation> = new Map()): GraphQLSchema {
   const types = makeTypes((typeName) => {
     const fields: GraphQLFieldConfigMap<unknown, unknown> = {}
     for (const [name, relation] of Object.entries(registry.resources.get(typeName)?.relations ?? {})) {
@@ -39,7 +42,7 @@ export function makeSchema(registry: Registry): GraphQLSchema {
 
   const fieldsOf = (kind: Operation['kind']): GraphQLFieldConfigMap<unknown, GraphContext> => {
     const fields: GraphQLFieldConfigMap<unknown, GraphContext> = {}
-    for (const operation of registry.operations.values()) {
+    for (const operation of [...registry.operations.values(), ...added.values()]) {
       if (operation.kind !== kind) continue
       const name = fieldName(operation)
       if (fields[name]) throw new Error(`two operations make the GraphQL field ${name}; rename ${operation.name}`)

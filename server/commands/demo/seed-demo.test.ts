@@ -10,6 +10,7 @@ import { getConversation } from '../../features/conversations/get-conversation.t
 import type { Conversation, Message } from '../../features/conversations/index.ts'
 import { listConversations } from '../../features/conversations/list-conversations.ts'
 import { listMessages } from '../../features/conversations/list-messages.ts'
+import { listFlows } from '../../features/flows/list-flows.ts'
 import { createWorkspace } from '../../features/workspaces/index.ts'
 import { listMembers } from '../../features/members/list-members.ts'
 import { systemCaller } from '../../kernel/system-caller.ts'
@@ -42,6 +43,13 @@ describe('the demo workspace', () => {
   it('is made by few enough statements to take less than a second', () => {
     // About 0.6 ms each, beside a busy machine's other work.
     expect(statements).toBeLessThan(800)
+  })
+
+  it('has flows: two that work, and a draft', async () => {
+    const { items } = await demo.run(listFlows, {})
+    expect(items.map(({ name, state }) => `${state} ${name}`).sort()).toEqual([
+      'active Ask before closing', 'active Tell us when someone wants their money back', 'draft Away notice outside office hours',
+    ])
   })
 
   it('has its members, contacts, companies and channels', async () => {
