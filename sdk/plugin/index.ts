@@ -1,0 +1,3 @@
+export type * from './events.generated.ts'
+export * from './plugin.ts'
+export { z } from 'zod'
