@@ -1,8 +1,9 @@
 import type { Identity } from '../protocol.ts'
-import { makeWidget, type Widget } from './make-widget.ts'
+import { makeWidget, type Widget, type WidgetEvent } from './make-widget.ts'
 
-type Boot = { channel?: string; colour?: string; side?: string }
-type Hayloft = { (command: string, argument?: unknown): void; q?: ArrayLike<unknown>[]; loaded?: boolean }
+type Boot = { channel?: string; colour?: string; side?: string; language?: string }
+type Listener = (value?: number) => void
+type Hayloft = { (command: string, ...values: unknown[]): void; q?: ArrayLike<unknown>[]; loaded?: boolean }
 
 declare global {
   interface Window {
@@ -13,14 +14,21 @@ declare global {
 const script = document.currentScript instanceof HTMLScriptElement
   ? document.currentScript
   : document.querySelector<HTMLScriptElement>('script[src*="widget.js"]')
+const plain = ['open', 'close', 'show', 'hide', 'logout'] as const
+const listeners: [string, Listener][] = []
 let widget: Widget | undefined
 
-const run: Hayloft = (command, argument) => {
+const run: Hayloft = (command, ...values) => {
   try {
-    if (command === 'boot') boot(argument as Boot)
+    const known = plain.find((name) => name === command)
+    if (command === 'boot') boot(values[0] as Boot)
+    else if (command === 'on') listeners.push([String(values[0]), values[1] as Listener])
     else if (!widget) console.warn(`Hayloft: '${command}' came before 'boot', or the script tag has no data-channel.`)
-    else if (command === 'identify') identify(widget, argument)
-    else if (command === 'open' || command === 'close' || command === 'logout') widget[command]()
+    else if (command === 'identify') identify(widget, values[0])
+    else if (command === 'shutdown') {
+      widget.shutdown()
+      widget = undefined
+    } else if (known) widget[known]()
     else console.warn(`Hayloft: there is no command '${command}'.`)
   } catch (error) {
     console.warn('Hayloft:', error)
@@ -28,16 +36,27 @@ const run: Hayloft = (command, argument) => {
 }
 run.loaded = true
 
+function tell(event: WidgetEvent, value?: number): void {
+  for (const [name, listener] of listeners) {
+    try {
+      if (name === event) listener(value)
+    } catch (error) {
+      console.warn('Hayloft:', error)
+    }
+  }
+}
+
 function boot(given: Boot = {}): void {
   if (widget || !script) return
-  const { channel, colour, side } = { ...script.dataset, ...given }
+  const { channel, colour, side, language } = { ...script.dataset, ...given }
   if (!channel) return console.warn('Hayloft: the script tag needs data-channel="…", or boot a channel.')
   widget = makeWidget({
     channel,
-    messenger: new URL('messenger', script.src).href,
+    origin: new URL('.', script.src).href.slice(0, -1),
     colour: colour ?? null,
-    side: side === 'left' ? 'left' : 'right',
-  })
+    side: side ?? null,
+    language: (language ?? (document.documentElement.lang || navigator.language)).slice(0, 20),
+  }, tell)
 }
 
 function identify(to: Widget, argument: unknown): void {
@@ -55,7 +74,7 @@ function start(): void {
   if (before?.loaded) return
   window.Hayloft = run
   if (script?.dataset['channel']) run('boot')
-  for (const call of Array.from(before?.q ?? [])) run(String(call[0]), call[1])
+  for (const call of Array.from(before?.q ?? [])) run(String(call[0]), call[1], call[2])
 }
 
 // The snippet is async: it may run before there is a body to put the button into. Commands until then wait.

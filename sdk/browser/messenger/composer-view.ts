@@ -1,10 +1,11 @@
-import { fileTray } from './attach-files.ts'
+import { fileTray, type Upload } from './attach-files.ts'
 import { element, icon } from './element.ts'
+import { emojiView } from './emoji-view.ts'
 import type { StoredFile } from './shapes.ts'
 import { words } from './words.ts'
 
 type Options = {
-  upload(file: File, signal: AbortSignal): Promise<StoredFile>
+  upload: Upload
   onSend(text: string, files: StoredFile[]): void
   onTyping(): void
   onDraft(text: string): void
@@ -30,7 +31,7 @@ export function composerView({ upload, onSend, onTyping, onDraft }: Options): Co
     'textarea',
     {
       rows: 1, maxlength: longestText, placeholder: words.write, 'aria-label': words.write,
-      enterkeyhint: isTouch() ? 'enter' : 'send', autocomplete: 'off',
+      enterkeyhint: isTouch() ? 'enter' : 'send', autocomplete: 'off', dir: 'auto',
     },
   )
   const chooser = element('input', { type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-hidden': 'true' })
@@ -39,12 +40,22 @@ export function composerView({ upload, onSend, onTyping, onDraft }: Options): Co
     { type: 'button', class: 'plain', 'aria-label': words.attach, title: words.attach, onclick: () => chooser.click() },
     icon('attach'),
   )
+  const emoji = emojiView((picked) => insert(picked), () => smile.focus())
+  const smile = element(
+    'button',
+    {
+      type: 'button', class: 'plain', 'aria-label': words.emoji, title: words.emoji, 'aria-haspopup': 'dialog',
+      onclick: () => (emoji.node.hidden ? emoji.open() : emoji.close()),
+    },
+    icon('smile'),
+  )
   const send = element(
     'button', { type: 'submit', class: 'send', 'aria-label': words.send, title: words.send }, icon('send'),
   )
   const node = element(
     'form', { class: 'composer', 'aria-label': words.compose }, tray.node,
-    element('div', { class: 'line' }, attach, text, send), chooser,
+    element('div', { class: 'line' }, attach, smile, text, send, emoji.node), chooser,
+    element('div', { class: 'drop', 'aria-hidden': 'true' }, words.dropFiles),
   )
 
   let isReady = false
@@ -71,6 +82,12 @@ export function composerView({ upload, onSend, onTyping, onDraft }: Options): Co
     text.focus()
   }
 
+  const insert = (picked: string): void => {
+    text.setRangeText(picked, text.selectionStart, text.selectionEnd, 'end')
+    text.focus()
+    text.dispatchEvent(new Event('input'))
+  }
+
   node.addEventListener('submit', submit)
   text.addEventListener('input', () => {
     update()
@@ -88,10 +105,14 @@ export function composerView({ upload, onSend, onTyping, onDraft }: Options): Co
   for (const kind of ['dragover', 'drop'] as const) {
     document.addEventListener(kind, (event) => {
       if (!node.isConnected || !event.dataTransfer?.types.includes('Files')) return
+      node.classList.toggle('dropping', kind === 'dragover')
       if (kind === 'dragover') event.preventDefault()
       else takeFiles(event, event.dataTransfer)
     })
   }
+  document.addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) node.classList.remove('dropping')
+  })
   const takeFiles = (event: Event, from: DataTransfer | null): void => {
     if (!from || from.files.length === 0) return
     event.preventDefault()

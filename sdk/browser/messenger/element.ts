@@ -29,6 +29,8 @@ const paths = {
   write: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
   next: 'M9 6l6 6-6 6',
   down: 'M6 10l6 6 6-6',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  smile: 'M12 3.5a8.5 8.5 0 110 17 8.5 8.5 0 010-17zM8.5 14a4 4 0 007 0M9 9.5v.5M15 9.5v.5',
 }
 
 /** A line drawing of 20 pixels that says nothing to screen readers: its button has the words. */
@@ -36,7 +38,7 @@ export function icon(name: keyof typeof paths): SVGElement {
   const space = 'http://www.w3.org/2000/svg'
   const svg = document.createElementNS(space, 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
-  svg.setAttribute('class', 'icon')
+  svg.setAttribute('class', `icon icon-${name}`)
   svg.setAttribute('aria-hidden', 'true')
   const path = document.createElementNS(space, 'path')
   path.setAttribute('d', paths[name])

@@ -27,7 +27,7 @@ export function connectHost(
       onBoot(message, pageOrigin)
     } else if (event.origin === pageOrigin) onCommand(message)
   })
-  const ownBoot: Boot = { hayloft: 'boot', kept: null, identity: null, open: true }
+  const ownBoot: Boot = { hayloft: 'boot', kept: null, identity: null, open: true, page: '' }
   if (isAlone) queueMicrotask(() => onBoot(ownBoot, location.origin))
   else tell({ hayloft: 'ready' })
   return { tell, isAlone }

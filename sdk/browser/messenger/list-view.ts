@@ -2,7 +2,7 @@ import { element, icon } from './element.ts'
 import { sayAgo, sayExactly } from './say-time.ts'
 import { type State, unreadIn } from './state.ts'
 import type { Conversation } from './shapes.ts'
-import { words } from './words.ts'
+import { say, words } from './words.ts'
 
 type Options = { onOpen(conversationId: string): void; onNew(): void }
 
@@ -34,7 +34,7 @@ function line(conversation: Conversation, unread: number, onOpen: (id: string) =
   const { id } = conversation
   const properties = { type: 'button', 'data-id': id, class: unread > 0 ? 'unread' : null, onclick: () => onOpen(id) }
   return element('li', {}, element('button', properties,
-    element('span', { class: 'preview' }, conversation.lastMessageBy === 'contact' ? words.yourself(preview) : preview),
+    element('span', { class: 'preview' }, conversation.lastMessageBy === 'contact' ? say(words.yourself, { text: preview }) : preview),
     element('time', { datetime: conversation.lastMessageAt, title: sayExactly(at) }, sayAgo(at)),
     unread > 0 && element('span', { class: 'dot' }, element('span', { class: 'hidden' }, words.unread)),
     icon('next')))

@@ -1,11 +1,11 @@
-import type { Identity } from '../protocol.ts'
+import type { Identity, Opening } from '../protocol.ts'
 import { makeServer, ServerError } from './call-server.ts'
 import { type Live, type LiveEvent, makeLive } from './live.ts'
 import type { Memory, Remembered } from './memory.ts'
 import { newUuid } from './new-uuid.ts'
 import { oneTabAtATime } from './one-tab-at-a-time.ts'
 import { makeOutbox } from './outbox.ts'
-import type { Conversation, Message, Pending, Session, StoredFile } from './shapes.ts'
+import type { Conversation, Introduction, Message, Pending, Rating, Session, StoredFile } from './shapes.ts'
 import {
   emptyThread, firstPlace, mergeConversations, type Place, shownOf, type State, type Thread, withPage,
 } from './state.ts'
@@ -28,6 +28,7 @@ const typingEveryMs = 3_000
 /** Of a visitor of whom nothing is known. */
 const nothing = {
   phase: 'starting', conversations: [], threads: new Map(), pending: [], seen: {}, place: { at: 'list' }, typing: null,
+  known: { name: false, email: false, phone: false }, introduction: null, opening: null, leftEmail: null, ratings: {}, isSlowed: false,
 } satisfies Partial<State>
 
 /** The visitor's side of the product without a screen: session, conversations, threads, what is on its way. */
@@ -39,6 +40,7 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     channel: memory.get('channel') ?? null,
     pending: readPending(),
     seen: memory.get('seen') ?? {},
+    introduction: memory.get('introduction') ?? null,
     live: 'trying',
     online: navigator.onLine,
     open: false,
@@ -55,6 +57,7 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
   let typingEnds: ReturnType<typeof setTimeout> | undefined
   let typingToldAt = 0
   let contactId: string | null = null
+  let page: string | null = null
   let isBegun = false
   let sessions: Promise<void> = Promise.resolve()
   let sending: Promise<unknown> = Promise.resolve()
@@ -64,22 +67,27 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     write: (entries) => memory.set('outbox', entries.length > 0 ? entries : undefined),
     // Never in the middle of becoming someone else: a message belongs to who the visitor is when it arrives.
     send(entry) {
-      const sent = sessions.then(() => server.send(entry))
+      const sent = sessions.then(() => server.send(entry, page))
       sending = sent
       return sent
     },
     isFinal: (error) => error instanceof ServerError && error.isFinal,
+    problemOf: (error) => (error instanceof ServerError ? error.code : undefined),
     pauseAfter(error) {
       if (!(error instanceof ServerError)) return 0
       if (error.status === 401) begin()
+      change({ isSlowed: error.status === 429 })
       return error.retryAfterMs
     },
     onSent(entry, { conversation, message }) {
       learn([message], [conversation])
+      noteIntroduced(entry)
       const { place } = state
       if (place.at === 'thread' && place.conversationId === null && place.draftId === entry.draftId) {
         setThread(conversation.id, { ...threadIn(conversation.id), state: 'loaded' })
-        change({ place: { ...place, conversationId: conversation.id } })
+        change({ place: { ...place, conversationId: conversation.id }, opening: null })
+        // What it answers stands before it on the server.
+        if (entry.openingId) void loadThread(conversation.id)
       }
     },
     onChange: () => change({ pending: readPending() }),
@@ -132,15 +140,26 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     memory.set('channel', session.channel)
     const isFirst = isSomeoneElse || state.phase !== 'ready'
     change({
-      phase: 'ready', channel: session.channel, pending: readPending(), seen: memory.get('seen') ?? {},
+      phase: 'ready', channel: session.channel, known: session.known, pending: readPending(), seen: memory.get('seen') ?? {},
       conversations: isFirst ? session.conversations : mergeConversations(state.conversations, session.conversations),
       // The new cursor is ahead of what the old threads heard: they are read again.
       threads: isSomeoneElse ? new Map() : shownOf(state),
     })
-    if (isFirst) change({ place: firstPlace(state) })
+    if (isFirst && !(state.opening && state.place.at === 'thread')) change({ place: firstPlace(state) })
     for (const { id } of state.conversations.slice(0, 5)) if (isWorthLoading(id)) void loadThread(id)
     live.follow({ token: session.visitorToken, topic: `visitor:${session.contactId}`, cursor: session.cursor })
     outbox.wake()
+  }
+
+  function noteIntroduced({ introduction }: Pending): void {
+    const part: Partial<State> = { isSlowed: false }
+    if (introduction) {
+      memory.set('introduction', undefined)
+      const { name, email, phone } = introduction
+      part.introduction = null
+      part.known = { name: state.known.name || !!name, email: state.known.email || !!email, phone: state.known.phone || !!phone }
+    }
+    change(part)
   }
 
   function isWorthLoading(conversationId: string): boolean {
@@ -164,10 +183,17 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     try {
       const page = await server.messages(conversationId, cursor)
       setThread(conversationId, withPage(threadIn(conversationId), page, cursor !== undefined || before !== 'loaded'))
+      const isClosed = state.conversations.some(({ id, state: each }) => id === conversationId && each === 'closed')
+      // Nothing was asked of most: then there is none.
+      if (isClosed && !state.ratings[conversationId]) void server.rating(conversationId).then(learnRating, () => undefined)
     } catch (error) {
       if (error instanceof ServerError && error.status === 401) begin()
       if (before !== 'loaded') setThread(conversationId, { ...threadIn(conversationId), state: 'failed' })
     }
+  }
+
+  function learnRating(rating: Rating): void {
+    change({ ratings: { ...state.ratings, [rating.conversationId]: rating } })
   }
 
   function learn(
@@ -183,7 +209,8 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
 
   function hearEvent({ payload }: LiveEvent): void {
     // Only the visitor's views travel on this topic.
-    const { message, conversation } = payload as { message?: Message; conversation?: Conversation }
+    const { message, conversation, rating } = payload as { message?: Message; conversation?: Conversation; rating?: Rating }
+    if (rating) learnRating(rating)
     learn(message ? [message] : [], conversation ? [conversation] : [])
     if (!message) return
     const { authorKind, conversationId } = message
@@ -211,7 +238,7 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
   }
 
   function goTo(place: Place): void {
-    change({ place })
+    change({ place, ...(place.at !== 'thread' || place.conversationId !== null ? { opening: null } : {}) })
     if (place.at === 'thread' && place.conversationId !== null && threadIn(place.conversationId).state !== 'loaded') {
       void loadThread(place.conversationId)
     }
@@ -254,12 +281,37 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     showConversation: (conversationId: string) => goTo({ at: 'thread', conversationId, draftId: null }),
     showNew: () => goTo({ at: 'thread', conversationId: null, draftId: newUuid() }),
     showList: () => goTo({ at: 'list' }),
+    /** Begins a conversation with what the team offered. */
+    answer(opening: Opening) {
+      goTo({ at: 'thread', conversationId: null, draftId: newUuid() })
+      change({ opening })
+    },
+    /** The page that the visitor is on. */
+    setPage(address: string) {
+      page = /^https?:/.test(address) && address.length <= 2_000 ? address : null
+    },
+    introduce(introduction: Introduction) {
+      memory.set('introduction', introduction)
+      change({ introduction })
+    },
+    async rate(conversationId: string, score: number, comment: string) {
+      learnRating(await server.rate(conversationId, score, comment))
+    },
+    async leaveEmail(email: string) {
+      await server.introduce({ email })
+      change({ leftEmail: email })
+    },
     loadThread,
     send(text: string, files: StoredFile[]) {
       const { place } = state
       if (place.at !== 'thread') return
       const { conversationId, draftId } = place
-      outbox.add({ clientId: newUuid(), conversationId, draftId, text, files, writtenAt: Date.now(), state: 'waiting' })
+      const first = conversationId === null && state.pending.every((entry) => entry.draftId !== draftId)
+      outbox.add({
+        clientId: newUuid(), conversationId, draftId, text, files, writtenAt: Date.now(), state: 'waiting',
+        ...(first && state.introduction && { introduction: state.introduction }),
+        ...(first && state.opening && { openingId: state.opening.id }),
+      })
       typingToldAt = 0
     },
     retry: outbox.retry,
@@ -278,10 +330,13 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
       const seen = { ...memory.get('seen'), [conversationId]: last }
       memory.set('seen', seen)
       change({ seen })
+      // Answers that were on the screen need not go by mail. Should this get lost, one mail too many is sent.
+      if (threadIn(conversationId).messages.at(-1)?.authorKind === 'member') void server.markSeen(conversationId, last).catch(() => undefined)
     },
     /** Another tab changed what we remember together. */
     rememberAgain(name: string) {
       if (name === 'outbox') change({ pending: readPending() })
+      else if (name === 'introduction') change({ introduction: memory.get('introduction') ?? null })
       else if (name === 'seen') change({ seen: memory.get('seen') ?? {} })
       else if (name === 'visitor' && contactId !== null) {
         const visitor = memory.get('visitor')

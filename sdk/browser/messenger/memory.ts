@@ -1,4 +1,4 @@
-import type { Channel, Pending } from './shapes.ts'
+import type { Channel, Introduction, Pending } from './shapes.ts'
 
 /** What the messenger remembers on this device, for one channel on one site. */
 export type Remembered = {
@@ -9,6 +9,8 @@ export type Remembered = {
   channel: Channel
   /** What was written and not sent, by conversation. */
   drafts: Record<string, string>
+  /** What the form asked, until the first message takes it along. */
+  introduction: Introduction
 }
 
 export type Memory = {
@@ -17,7 +19,7 @@ export type Memory = {
   forget(): void
 }
 
-const names = ['visitor', 'outbox', 'seen', 'channel', 'drafts'] as const satisfies (keyof Remembered)[]
+const names = ['visitor', 'outbox', 'seen', 'channel', 'drafts', 'introduction'] as const satisfies (keyof Remembered)[]
 
 type Options = {
   /** Keeps the sites that embed us apart: one may not read the visitor of another. */

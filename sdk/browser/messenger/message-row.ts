@@ -2,24 +2,25 @@ import { avatar } from './avatar.ts'
 import { element, icon } from './element.ts'
 import { linkText } from './link-text.ts'
 import { sayDay, sayExactly, sayHour, saySize } from './say-time.ts'
-import type { Attachment } from './shapes.ts'
+import type { Attachment, Pending } from './shapes.ts'
 import { momentOf, type Row } from './thread.ts'
 import { words } from './words.ts'
 
 export type RowActions = { retry(clientId: string): void; discard(clientId: string): void }
 
-export function drawRow(row: Row, isWaiting: boolean, actions: RowActions): HTMLElement {
+/** @param teamName stands for the names of who answers, where the channel keeps those to itself */
+export function drawRow(row: Row, isWaiting: boolean, teamName: string | null, actions: RowActions): HTMLElement {
   if (row.kind === 'day') return element('div', { class: 'day' }, element('span', {}, sayDay(row.day)))
   const { entry, begins, ends } = row
   const isOwn = entry.kind === 'pending' || entry.message.authorKind === 'contact'
-  const name = isOwn ? words.you : (entry.message.authorName || words.someone)
+  const name = isOwn ? words.you : teamName ?? (entry.message.authorName || words.someone)
   const text = entry.kind === 'pending' ? entry.pending.text : entry.message.text
   const at = momentOf(entry)
   return element('div', { class: `row ${isOwn ? 'own' : 'theirs'}${begins ? ' begins' : ''}${ends ? ' ends' : ''}` },
     !isOwn && (ends ? avatar(name, 'quiet') : element('span', { class: 'avatar' })),
     element('div', { class: 'stack' },
       begins && !isOwn ? element('span', { class: 'author' }, name) : element('span', { class: 'hidden' }, `${name}: `),
-      text !== '' && element('div', { class: 'bubble', title: sayExactly(at) }, ...linked(text)),
+      text !== '' && element('div', { class: 'bubble', dir: 'auto', title: sayExactly(at) }, ...linked(text)),
       ...(entry.kind === 'pending'
         ? entry.pending.files.map(({ name: file, size }) => fileCard(file, size, null))
         : entry.message.attachments.map(attachment)),
@@ -37,14 +38,14 @@ export function signatureOf(row: Row, isWaiting: boolean): string {
   const { entry, begins, ends } = row
   return entry.kind === 'pending'
     ? `${begins}${ends}${isWaiting}${entry.pending.state}`
-    : `${begins}${ends}${entry.message.id}${entry.message.attachments.length}`
+    : `${begins}${ends}${entry.message.id}${entry.message.authorName}${entry.message.attachments.length}`
 }
 
 function pendingLine(
-  { clientId, state }: { clientId: string; state: 'waiting' | 'failed' }, isWaiting: boolean, actions: RowActions,
+  { clientId, state, problem }: Pending, isWaiting: boolean, actions: RowActions,
 ): HTMLElement {
   if (state === 'waiting') return element('div', { class: 'meta' }, isWaiting ? words.waiting : words.sending)
-  return element('div', { class: 'meta failed', role: 'alert' }, words.failed,
+  return element('div', { class: 'meta failed', role: 'alert' }, problem === 'limit_reached' ? words.tooMany : words.failed,
     element('button', { type: 'button', class: 'link', onclick: () => actions.retry(clientId) }, words.retry),
     element('button', { type: 'button', class: 'link', onclick: () => actions.discard(clientId) }, words.discard))
 }

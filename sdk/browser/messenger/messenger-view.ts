@@ -1,11 +1,13 @@
 import { brandColour } from '../brand-colour.ts'
 import { composerView, isTouch } from './composer-view.ts'
 import { element, icon } from './element.ts'
+import { formView } from './form-view.ts'
 import { headerView } from './header-view.ts'
 import { listView } from './list-view.ts'
 import type { Messenger } from './make-messenger.ts'
 import type { Memory } from './memory.ts'
-import { type Place, type State, threadOf } from './state.ts'
+import type { PreChat } from './shapes.ts'
+import { formOf, type Place, type State, threadOf } from './state.ts'
 import { threadView } from './thread-view.ts'
 import { words } from './words.ts'
 
@@ -29,6 +31,11 @@ export function messengerView(
       void messenger.loadThread(id, state?.threads.get(id)?.earlier ?? undefined)
     }),
     onReload: () => withConversation((id) => void messenger.loadThread(id)),
+    onEmail: (email) => messenger.leaveEmail(email),
+    async onRate(score, comment) {
+      const { place } = state ?? {}
+      if (place?.at === 'thread' && place.conversationId) await messenger.rate(place.conversationId, score, comment)
+    },
   })
   const composer = composerView({
     upload: messenger.upload,
@@ -37,6 +44,7 @@ export function messengerView(
     onDraft: (text) => keepDraft(text),
   })
   const notice = element('div', { class: 'notice', role: 'status' })
+  let form: { node: HTMLElement; focus(): void; asked: string } | null = null
   const nothing = element('main', { class: 'nothing' }, element('p'),
     element('button', { type: 'button', class: 'again', onclick: () => messenger.begin() }, icon('again'), words.retry))
   const body = element('div', { class: 'body' })
@@ -58,7 +66,12 @@ export function messengerView(
   }
   const focus = (): void => {
     if (state?.place.at === 'list') list.focus()
-    else if (!isTouch()) composer.focus()
+    else if (!isTouch()) (form ?? composer).focus()
+  }
+  /** The form is drawn anew only when it asks for something else: what is typed stays. */
+  const ask = (asked: PreChat | null): void => {
+    if (JSON.stringify(asked) === (form?.asked ?? 'null')) return
+    form = asked && { ...formView(asked, (introduction) => messenger.introduce(introduction)), asked: JSON.stringify(asked) }
   }
 
   return {
@@ -74,20 +87,23 @@ export function messengerView(
       const isNew = next.place.at === 'thread' && next.place.conversationId === null && pending.length === 0
       header.update(next, next.channel !== null && (showsList || isNew) && isReady)
 
-      const key = !isReady ? 'nothing' : showsList ? 'list' : keyOf(next.place)
+      ask(formOf(next))
+      const where = !isReady ? 'nothing' : showsList ? 'list' : keyOf(next.place)
+      const key = where + (form?.asked ?? '')
       const isPlace = next.phase === 'ready' && next.place.at === 'thread'
       if (key !== placeKey) {
         const hadFocus = placeKey !== '' && next.open
         placeKey = key
-        const parts = key === 'nothing' ? [nothing] : showsList ? [list.node] : [thread.node, notice, composer.node]
+        const last = form?.node ?? composer.node
+        const parts = where === 'nothing' ? [nothing] : showsList ? [list.node] : [thread.node, notice, last]
         // Parts that stay are not touched: a phone's keyboard closes when its field leaves the page for a moment.
-        if (body.firstChild !== parts[0]) body.replaceChildren(...parts)
-        if (key === 'starting' || isPlace) takeUp(isPlace ? key : '')
+        if (body.firstChild !== parts[0] || body.lastChild !== parts.at(-1)) body.replaceChildren(...parts)
+        if (where === 'starting' || isPlace) takeUp(isPlace ? where : '')
         if (hadFocus) focus()
       }
-      composer.setReady(isPlace)
+      composer.setReady(isPlace && !form)
       if (showsList && composer.isHeld()) messenger.showNew()
-      if (key === 'nothing') {
+      if (where === 'nothing') {
         const isGone = next.phase === 'unavailable'
         nothing.firstElementChild!.textContent = isGone ? words.unavailable : words.unreachable
         nothing.querySelector('button')!.hidden = isGone
@@ -106,13 +122,13 @@ function keyOf(place: Place): string {
   return place.at === 'list' ? 'starting' : place.draftId ?? place.conversationId ?? ''
 }
 
-function sayNotice(notice: HTMLElement, { online, live, phase }: State): void {
-  const text = !online ? words.offline : live === 'blocked' && phase === 'ready' ? words.reconnecting : ''
+function sayNotice(notice: HTMLElement, { online, live, phase, isSlowed }: State): void {
+  const text = !online ? words.offline : isSlowed ? words.tooFast : live === 'blocked' && phase === 'ready' ? words.reconnecting : ''
   if (notice.textContent !== text) notice.textContent = text
   notice.hidden = text === ''
 }
 
-function paint(colour: string | null): void {
+export function paint(colour: string | null): void {
   const { fill, text } = brandColour(colour)
   document.documentElement.style.setProperty('--brand', fill)
   document.documentElement.style.setProperty('--on-brand', text)

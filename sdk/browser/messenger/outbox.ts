@@ -18,6 +18,8 @@ type Options = {
   isFinal(error: unknown): boolean
   /** Milliseconds to wait at least, when the server said so. */
   pauseAfter?(error: unknown): number
+  /** A name for why it failed for good. */
+  problemOf?(error: unknown): string | undefined
   onSent(entry: Pending, receipt: Receipt): void
   onChange(): void
   /** One tab at a time: the others wait, then find the work done. */
@@ -43,8 +45,8 @@ export function makeOutbox(options: Options): Outbox {
     options.onChange()
   }
 
-  const mark = (clientId: string, state: Pending['state']): void =>
-    update((entries) => entries.map((entry) => (entry.clientId === clientId ? { ...entry, state } : entry)))
+  const mark = (clientId: string, state: Pending['state'], problem?: string): void =>
+    update((entries) => entries.map((entry) => (entry.clientId === clientId ? { ...entry, state, problem } : entry)))
 
   const drain = async (): Promise<void> => {
     for (let entry = nextOf(read()); entry; entry = nextOf(read())) {
@@ -59,7 +61,7 @@ export function makeOutbox(options: Options): Outbox {
           .map((other) => (isFollower(other) ? { ...other, conversationId: receipt.conversation.id } : other)))
       } catch (error) {
         if (!options.isFinal(error)) return pause(options.pauseAfter?.(error) ?? 0)
-        mark(clientId, 'failed')
+        mark(clientId, 'failed', options.problemOf?.(error))
       }
     }
   }

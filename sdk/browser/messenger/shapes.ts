@@ -21,15 +21,62 @@ export type Conversation = {
   lastMessageBy: 'contact' | 'member' | 'system' | null
 }
 
-export type Channel = { name: string; greeting: string; introduction: string; colour: string | null }
+export type Asked = {
+  /** name, email, phone, or field:key */
+  key: string
+  label: string | null
+  required: boolean
+  type: 'text' | 'email' | 'phone' | 'number' | 'boolean' | 'date' | 'select'
+  options: string[]
+}
+
+export type PreChat = { fields: Asked[]; consent: { text: string; url: string | null } | null }
+
+export type Texts = { greeting: string | null; introduction: string | null }
+
+export type Channel = Texts & {
+  name: string
+  colour: string | null
+  theme: 'auto' | 'light' | 'dark'
+  language: string
+  texts: (Texts & { language: string })[]
+  isOpen: boolean
+  opensAt: string | null
+  replyTime: 'minutes' | 'hour' | 'hours' | 'day' | null
+  team: string[]
+  showsNames: boolean
+  preChat: PreChat | null
+  handsOver: boolean
+}
+
+export type Known = { name: boolean; email: boolean; phone: boolean }
+
+/** What the visitor says of themselves before the first message. */
+export type Introduction = {
+  name?: string
+  email?: string
+  phone?: string
+  fields?: Record<string, string>
+  consent?: boolean
+}
 
 export type Session = {
   visitorToken: string
   contactId: string
   identity: 'none' | 'verified' | 'refused'
   channel: Channel
+  known: Known
   conversations: Conversation[]
   cursor: string
+}
+
+/** How the visitor says that they were helped, in a conversation that was asked about. */
+export type Rating = {
+  conversationId: string
+  question: string
+  score: number | null
+  comment: string
+  changeableUntil: string
 }
 
 export type Receipt = { conversation: Conversation; message: Message }
@@ -51,4 +98,9 @@ export type Pending = {
   /** Unix milliseconds */
   writtenAt: number
   state: 'waiting' | 'failed'
+  /** The server's word for why it failed. */
+  problem?: string
+  introduction?: Introduction
+  /** The proactive message that it answers. */
+  openingId?: string
 }

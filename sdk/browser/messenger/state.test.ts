@@ -11,7 +11,8 @@ const message = (n: number, authorKind: Message['authorKind']): Message => ({
 })
 const state = (more: Partial<State>): State => ({
   phase: 'ready', channel: null, conversations: [conversation()], threads: new Map(), pending: [], seen: {},
-  place: { at: 'list' }, typing: null, live: 'live', online: true, open: false, ...more,
+  place: { at: 'list' }, typing: null, live: 'live', online: true, open: false,
+  known: { name: false, email: false, phone: false }, introduction: null, opening: null, leftEmail: null, ratings: {}, isSlowed: false, ...more,
 })
 const loaded = (...messages: Message[]) => new Map([['c', { messages, earlier: null, state: 'loaded' as const }]])
 

@@ -1,6 +1,7 @@
 import type { LiveState } from './live.ts'
 import { newUuid } from './new-uuid.ts'
-import type { Channel, Conversation, Message, Page, Pending } from './shapes.ts'
+import type { Opening } from '../protocol.ts'
+import type { Asked, Channel, Conversation, Introduction, Known, Message, Page, Pending, PreChat, Rating } from './shapes.ts'
 import { mergeMessages } from './thread.ts'
 
 /** What is on screen: the list, or a thread. A new conversation has only a draft id until its first message arrived. */
@@ -11,6 +12,17 @@ export type Thread = { messages: Message[]; earlier: string | null; state: 'unkn
 export type State = {
   phase: 'starting' | 'ready' | 'unreachable' | 'unavailable'
   channel: Channel | null
+  known: Known
+  /** What the visitor said in the form; goes with the first message. */
+  introduction: Introduction | null
+  /** The proactive message that the new conversation answers. */
+  opening: Opening | null
+  /** The address that the visitor left in this visit. */
+  leftEmail: string | null
+  /** By conversation: what was asked about it. */
+  ratings: Readonly<Record<string, Rating>>
+  /** The server asked to go slower. */
+  isSlowed: boolean
   conversations: Conversation[]
   threads: ReadonlyMap<string, Thread>
   pending: Pending[]
@@ -101,4 +113,30 @@ export function mergeConversations(
 /** The milliseconds in a UUIDv7. A message is stored at most this much later than its id was made. */
 function timeOf(id: string): number {
   return Number.parseInt(id.replace('-', '').slice(0, 12), 16) + 2_000
+}
+
+/** The form that stands before the first message; null when nothing is to be asked, or all is answered. */
+export function formOf({ phase, place, channel, known, introduction, pending, conversations }: State): PreChat | null {
+  const isNew = phase === 'ready' && place.at === 'thread' && place.conversationId === null
+  if (!isNew || !channel?.preChat || introduction) return null
+  if (pending.some(({ conversationId, draftId }) => conversationId === null && draftId === place.draftId)) return null
+  const fields = channel.preChat.fields.filter((field) => !isKnown(field, known))
+  // Whoever has written to us before has agreed before.
+  const consent = conversations.length > 0 ? null : channel.preChat.consent
+  return fields.length > 0 || consent ? { fields, consent } : null
+}
+
+function isKnown({ key }: Asked, known: Known): boolean {
+  return (key === 'name' || key === 'email' || key === 'phone') && known[key]
+}
+
+/** What is asked about the closed conversation on screen, while it can still be answered. */
+export function ratingOf({ ratings, place }: State, isClosed: boolean): Rating | null {
+  const rating = place.at === 'thread' && place.conversationId !== null ? ratings[place.conversationId] : undefined
+  return rating && isClosed && new Date(rating.changeableUntil).getTime() > Date.now() ? rating : null
+}
+
+/** Whether to ask for an address: answers would go there, we have none, and the visitor has written. */
+export function asksForEmail({ channel, known, place, leftEmail }: State, hasOwn: boolean): boolean {
+  return channel?.handsOver === true && !known.email && leftEmail === null && hasOwn && place.at === 'thread' && place.conversationId !== null
 }

@@ -1,11 +1,14 @@
 import { avatar } from './avatar.ts'
 import { element, icon } from './element.ts'
+import { emailView } from './email-view.ts'
 import { drawRow, type RowActions, signatureOf } from './message-row.ts'
-import { type State, threadOf } from './state.ts'
+import { ratingView } from './rating-view.ts'
+import type { Message } from './shapes.ts'
+import { asksForEmail, ratingOf, type State, threadOf } from './state.ts'
 import { authorOf, rowsOf } from './thread.ts'
-import { words } from './words.ts'
+import { language, say, words } from './words.ts'
 
-type Options = RowActions & { onEarlier(): void; onReload(): void }
+type Options = RowActions & { onEarlier(): void; onReload(): void; onEmail(email: string): Promise<void>; onRate(score: number, comment: string): Promise<void> }
 
 const nearEndPx = 80
 
@@ -24,10 +27,12 @@ export function threadView(options: Options): { node: HTMLElement; update(state:
   const log = element('div', { class: 'log', role: 'log', 'aria-label': words.messages })
   const typingName = element('span', { class: 'hidden', role: 'status' })
   const typing = element('div', { class: 'row theirs typing begins ends' })
+  const email = emailView(options.onEmail)
+  const rating = ratingView(options.onRate)
   const closed = element('p', { class: 'closed' }, words.closed)
   const scroller = element(
     'div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': words.messages }, earlier, skeleton, problem,
-    log, typing, typingName, closed,
+    log, typing, typingName, email.node, closed, rating.node,
   )
   const jump = element(
     'button', { type: 'button', class: 'jump', hidden: true, onclick: () => toEnd(true) }, icon('down'), words.newMessages,
@@ -69,9 +74,10 @@ export function threadView(options: Options): { node: HTMLElement; update(state:
       const isWaiting = !state.online || state.live === 'blocked' || state.phase !== 'ready'
       const lastBefore = [...drawn.keys()].at(-1)
       const fromEnd = scroller.scrollHeight - scroller.scrollTop
-      const rows = rowsOf(thread.messages, pending)
+      const teamName = state.channel?.showsNames === false ? state.channel.name : null
+      const rows = rowsOf([...openingOf(state), ...thread.messages], pending)
       drawRows(log, drawn, rows.map((row) => ({
-        key: row.key, signature: signatureOf(row, isWaiting), draw: () => drawRow(row, isWaiting, options),
+        key: row.key, signature: signatureOf(row, isWaiting), draw: () => drawRow(row, isWaiting, teamName, options),
       })))
 
       earlier.hidden = thread.earlier === null || thread.state !== 'loaded'
@@ -80,7 +86,13 @@ export function threadView(options: Options): { node: HTMLElement; update(state:
       problem.hidden = thread.state !== 'failed'
       closed.hidden = conversation?.state !== 'closed' || pending.length > 0
       const isTyping = state.typing !== null && state.typing.conversationId === conversationId
-      showTyping(typing, typingName, isTyping ? state.typing?.name || words.someone : null)
+      showTyping(typing, typingName, isTyping ? teamName ?? (state.typing?.name || words.someone) : null)
+      const hasOwn = thread.messages.some(({ authorKind }) => authorKind === 'contact')
+      email.update(asksForEmail(state, hasOwn), state.channel?.isOpen === false, hasOwn ? state.leftEmail : null)
+
+      const asked = ratingOf(state, conversation?.state === 'closed')
+      const isOurs = language !== 'en' && state.channel?.language === 'auto'
+      rating.update(asked, asked && !isOurs ? asked.question : words.rateQuestion)
 
       const last = rows.at(-1)
       const isOwn = last?.kind === 'entry' && authorOf(last.entry) === ''
@@ -91,6 +103,15 @@ export function threadView(options: Options): { node: HTMLElement; update(state:
       if (isOther) jump.hidden = true
     },
   }
+}
+
+/** The team's message that a new conversation answers, as if it were there already. */
+function openingOf({ opening, channel, place }: State): Message[] {
+  if (!opening || place.at !== 'thread' || place.conversationId !== null) return []
+  return [{
+    id: opening.id, conversationId: '', authorKind: 'member', authorName: channel?.name ?? '', clientId: null, text: opening.text,
+    attachments: [], createdAt: new Date().toISOString(),
+  }]
 }
 
 type Drawn = Map<string, { node: HTMLElement; signature: string }>
@@ -118,7 +139,7 @@ function drawRows(
 
 function showTyping(row: HTMLElement, status: HTMLElement, name: string | null): void {
   row.hidden = name === null
-  const text = name === null ? '' : words.typing(name)
+  const text = name === null ? '' : say(words.typing, { name })
   if (status.textContent === text) return
   status.textContent = text
   row.replaceChildren(...(name === null ? [] : [

@@ -1,40 +1,35 @@
-/** Every string that the messenger shows, in one place. */
-export const words = {
-  newConversation: 'New conversation',
-  conversations: 'Conversations',
-  backToList: 'Back to conversations',
-  close: 'Close chat',
-  messages: 'Messages',
-  write: 'Write a message',
-  compose: 'New message',
-  send: 'Send',
-  attach: 'Attach a file',
-  removeFile: (name: string) => `Remove ${name}`,
-  retryFile: (name: string) => `Upload ${name} again`,
-  fileTooLarge: (name: string, limit: string) => `${name} is larger than ${limit}`,
-  uploadFailed: 'Could not upload',
-  uploading: 'Uploading',
-  you: 'You',
-  sending: 'Sending',
-  waiting: 'Waits for a connection',
-  sent: 'Sent',
-  failed: 'Not sent',
-  retry: 'Try again',
-  discard: 'Delete',
-  typing: (name: string) => `${name} is typing`,
-  someone: 'Someone',
-  today: 'Today',
-  yesterday: 'Yesterday',
-  now: 'Now',
-  closed: 'This conversation was closed. Write to open it again.',
-  offline: 'You are offline. What you write is kept and sent later.',
-  reconnecting: 'Connecting again',
-  unreachable: 'We cannot be reached at the moment.',
-  unavailable: 'This chat is not available.',
-  earlier: 'Show earlier messages',
-  newMessages: 'New messages',
-  unread: 'Unread',
-  yourself: (text: string) => `You: ${text}`,
-  file: 'File',
-  identityRefused: 'identify was ignored: the hmac is not that of this externalId or email. Nothing changed.',
+import english from '../languages/en.json' with { type: 'json' }
+import type { Language } from '../languages/pick-language.ts'
+
+export type Words = typeof english
+
+/** Every string that the messenger shows, in the visitor's language. */
+export let words: Words = english
+export let language: Language = 'en'
+
+const loaded = new Map<Language, Words>([['en', english]])
+
+/** Resolves to false when the words could not be had: then it stays as it was. */
+export async function speak(next: Language, origin: string): Promise<boolean> {
+  if (next === language) return true
+  try {
+    let known = loaded.get(next)
+    if (!known) {
+      const response = await fetch(`${origin}/widget-words/${next}.json`, { credentials: 'omit' })
+      if (!response.ok) return false
+      // Our own file of the same release, which a test holds to the shape of the English one.
+      known = await response.json() as Words
+      loaded.set(next, known)
+    }
+    words = known
+    language = next
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Fills in the places: `say(words.typing, { name })`. */
+export function say(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
