@@ -6,7 +6,7 @@ const server = process.env['HAYLOFT_SERVER'] ?? 'http://localhost:3000'
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  build: { target: 'es2022', cssTarget: 'chrome123', reportCompressedSize: false, chunkSizeWarningLimit: 700 },
+  build: { manifest: true, target: 'es2022', cssTarget: 'chrome123', reportCompressedSize: false, chunkSizeWarningLimit: 700 },
   server: {
     port: 5173,
     proxy: {

@@ -2,10 +2,11 @@ import { clsx } from 'clsx'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Keyboard, LogOut, type LucideIcon, Monitor, Moon, Sun, UserPlus } from 'lucide-react'
+import { Keyboard, LogOut, type LucideIcon, Monitor, Moon, Sun, UserPlus, Workflow } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useMay } from '../features/identity/use-me.ts'
+import { useOfferedActs } from '../lib/acts.ts'
 import { trpc } from '../lib/rpc.ts'
 import { endSession } from '../lib/session.ts'
 import { setTheme, type Theme } from '../lib/theme.ts'
@@ -27,6 +28,7 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
   const navigate = useNavigate()
   const rooms = useRooms()
   const mayAdd = useMay('contacts:write')
+  const mayBuild = useMay('flows:write')
   const search = { enabled: query.length > 1, placeholderData: <T,>(held: T | undefined) => held, staleTime: 10_000 }
   const conversations = useQuery(trpc.conversations.list.queryOptions({ state: 'all', query, limit: 6 }, search))
   const contacts = useQuery(trpc.contacts.list.queryOptions({ query, limit: 5 }, search))
@@ -37,9 +39,14 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
     run()
   }
 
+  const acts = useOfferedActs()
+
   const commands: { icon: LucideIcon; label: string; keys?: string; run(): unknown }[] = [
     ...(mayAdd
       ? [{ icon: UserPlus, label: w.newContact, run: () => navigate({ to: '/contacts', search: { add: true } }) }]
+      : []),
+    ...(mayBuild
+      ? [{ icon: Workflow, label: w.newFlow, run: () => navigate({ to: '/automations', search: { add: true } }) }]
       : []),
     ...(['system', 'light', 'dark'] as const).map((theme) => ({
       icon: themeIcons[theme],
@@ -53,9 +60,11 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
   const foundConversations = found ? (conversations.data?.items ?? []) : []
   const foundContacts = found ? (contacts.data?.items ?? []) : []
   const foundRooms = rooms.filter(({ room }) => matches(room.label))
+  const foundActs = acts.filter(({ label }) => matches(label))
   const foundCommands = commands.filter(({ label }) => matches(label))
   const shown = [
     ...[...foundConversations, ...foundContacts].map(({ id }) => id),
+    ...foundActs.map(({ name }) => `act ${name}`),
     ...foundRooms.map(({ room }) => room.to),
     ...foundCommands.map(({ label }) => label),
   ]
@@ -131,6 +140,17 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose(): void; onSh
                         {each.name ?? each.email ?? words.contacts.anonymous}
                       </span>
                       <span className="flex-1 truncate text-ink-soft">{each.name ? each.email : each.phone}</span>
+                    </Item>
+                  ))}
+                </Group>
+              )}
+              {foundActs.length > 0 && (
+                <Group heading={w.here}>
+                  {foundActs.map(({ name, icon: Icon, label, keys, run }) => (
+                    <Item key={name} value={`act ${name}`} onSelect={then(() => requestAnimationFrame(run))}>
+                      <Icon aria-hidden size={15} strokeWidth={1.75} className="text-ink-faint" />
+                      <span className="flex-1">{label}</span>
+                      {keys && <Kbd keys={keys} />}
                     </Item>
                   ))}
                 </Group>

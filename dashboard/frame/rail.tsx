@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Link } from '@tanstack/react-router'
 import { clsx } from 'clsx'
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { useMe } from '../features/identity/use-me.ts'
+import { NotificationBell } from '../features/notifications/notification-bell.tsx'
 import { formatCount } from '../lib/format-number.ts'
 import { useRemembered } from '../lib/remember.ts'
 import { useFull } from '../lib/use-wide.ts'
@@ -14,6 +15,8 @@ import { AccountMenu } from './account-menu.tsx'
 import { ConnectionSign } from './connection-sign.tsx'
 import { Logo } from './logo.tsx'
 import { useRooms } from './use-rooms.ts'
+
+const PluginRooms = lazy(async () => ({ default: (await import('../features/plugins/plugin-rooms.tsx')).PluginRooms }))
 
 /** The product's rooms at the left edge; folds to icons. */
 export function Rail({ onSearch, onShortcuts }: { onSearch(): void; onShortcuts(): void }) {
@@ -91,7 +94,12 @@ export function Rail({ onSearch, onShortcuts }: { onSearch(): void; onShortcuts(
         </Labelled>
       ))}
 
+      <Suspense>
+        <PluginRooms folded={folded} className={item} />
+      </Suspense>
+
       <div className="flex-1" />
+      <NotificationBell folded={folded} />
       <ConnectionSign folded={folded} />
       <AccountMenu folded={folded} onShortcuts={onShortcuts} />
     </nav>

@@ -1,9 +1,9 @@
-import { ContactRound, Inbox, type LucideIcon, Send, Settings } from 'lucide-react'
+import { ChartLine, ContactRound, Inbox, type LucideIcon, Send, Settings, Workflow } from 'lucide-react'
 import type { Scope } from '../../server/kernel/scope.ts'
 import { words } from '../lib/words.ts'
 
 export type Room = {
-  to: '/inbox' | '/contacts' | '/outbox' | '/settings'
+  to: '/inbox' | '/contacts' | '/automations' | '/reports' | '/outbox' | '/settings'
   /** The beginning of every address in the room. */
   prefix: string
   label: string
@@ -23,6 +23,15 @@ export const rooms: readonly Room[] = [
     key: 'c',
     scope: 'contacts:read',
   },
+  {
+    to: '/automations',
+    prefix: '/automations',
+    label: words.rooms.automations,
+    icon: Workflow,
+    key: 'f',
+    scope: 'flows:read',
+  },
+  { to: '/reports', prefix: '/reports', label: words.rooms.reports, icon: ChartLine, key: 'r', scope: 'reports:read' },
   { to: '/outbox', prefix: '/outbox', label: words.rooms.outbox, icon: Send, key: 'o', scope: 'mails:read' },
   { to: '/settings', prefix: '/settings', label: words.rooms.settings, icon: Settings, key: 's', scope: 'me:read' },
 ]

@@ -4,7 +4,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { rooms } from './rooms.ts'
 
 const w = words.shortcuts
-const goWords: Record<string, string> = { i: w.goInbox, c: w.goContacts, s: w.goSettings, o: w.goOutbox }
+const goWords: Record<string, string> = { i: w.goInbox, c: w.goContacts, f: w.goAutomations, s: w.goSettings, o: w.goOutbox }
 
 const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
   {
@@ -22,6 +22,12 @@ const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
       ['j', w.next],
       ['k', w.previous],
       ['enter', w.open],
+      ['/', w.searchHere],
+      ['x', w.select],
+      ['shift+j', w.selectNext],
+      ['mod+a', w.selectAll],
+      ['shift+d', w.density],
+      ['g v', w.goView],
     ],
   },
   {
@@ -31,10 +37,40 @@ const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
       ['n', w.note],
       ['e', w.closeReopen],
       ['a', w.assign],
+      ['shift+a', w.team],
+      ['s', w.snooze],
+      ['shift+p', w.pending],
+      ['t', w.tags],
+      ['p', w.priority],
+      ['m', w.merge],
+      ['!', w.spam],
+      ['z', w.takeBack],
       ['i', w.details],
     ],
   },
-  { title: w.writing, keys: [['mod+enter', w.send]] },
+  {
+    title: w.builder,
+    keys: [
+      ['up down', w.stepBeside],
+      ['alt+up', w.moveStep],
+      ['mod+c', w.copyStep],
+      ['mod+v', w.pasteStep],
+      ['mod+d', w.duplicateStep],
+      ['Del', w.removeStep],
+      ['mod+z', w.undo],
+      ['mod+shift+z', w.redo],
+    ],
+  },
+  {
+    title: w.writing,
+    keys: [
+      ['mod+enter', w.send],
+      ['mod+shift+enter', w.sendNow],
+      ['@', w.mention],
+      [':', w.emoji],
+      ['/', w.macro],
+    ],
+  },
 ]
 
 export function ShortcutSheet({ onClose }: { onClose(): void }) {

@@ -10,6 +10,13 @@ it('names single keys, whatever their case, and keys with the command key', () =
   expect(press(null, 'k', 0, true).name).toBe('mod+k')
 })
 
+it('tells a letter with shift from one that is large because of caps lock; a sign has its shift in it', () => {
+  const shifted = (key: string) => readPress(null, { key, mod: false, shift: true, at: 0 }, starts).name
+  expect(shifted('J')).toBe('shift+j')
+  expect(shifted('?')).toBe('?')
+  expect(shifted('Enter')).toBe('Enter')
+})
+
 it('joins two keys that follow each other, then begins afresh', () => {
   const { sequence } = press(null, 'g', 100)
   const second = press(sequence, 'i', 900)

@@ -25,10 +25,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return
   const mod = event.metaKey || event.ctrlKey
-  const read = readPress(sequence, { key: event.key, mod, at: event.timeStamp }, (first) =>
+  const read = readPress(sequence, { key: event.key, mod, shift: event.shiftKey, at: event.timeStamp }, (first) =>
     layers.some(({ current }) => Object.keys(current).some((name) => name.startsWith(`${first} `))),
   )
-  if (!mod && isElsewhere(event)) return
+  if (mod ? event.key === 'a' && isWriting(event.target) : isElsewhere(event)) return
   sequence = read.sequence
   const run = layers.map(({ current }) => current[read.name]).find((each) => each !== undefined)
   if (!run) return
@@ -40,6 +40,13 @@ function onKeyDown(event: KeyboardEvent): void {
 function isElsewhere({ target, key }: KeyboardEvent): boolean {
   if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return true
   if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target.closest('input, textarea, select')) return key !== 'Escape'
+  if (isWriting(target)) return key !== 'Escape'
   return (key === 'Enter' || key === ' ') && target.closest('button, a, summary, [role=tab], [role=separator]') !== null
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest('input:not([type=checkbox]), textarea, select') !== null)
+  )
 }

@@ -1,9 +1,20 @@
 import { contacts } from './english/contacts.ts'
+import { desk } from './english/desk.ts'
+import { flows } from './english/flows.ts'
 import { frame } from './english/frame.ts'
 import { identity } from './english/identity.ts'
 import { inbox } from './english/inbox.ts'
+import { integrations } from './english/integrations.ts'
+import { jobs } from './english/jobs.ts'
+import { mailboxes } from './english/mailboxes.ts'
+import { notifications } from './english/notifications.ts'
 import { outbox } from './english/outbox.ts'
+import { plugins } from './english/plugins.ts'
+import { reports } from './english/reports.ts'
+import { runs } from './english/runs.ts'
 import { settings } from './english/settings.ts'
+import { webhooks } from './english/webhooks.ts'
+import { widget } from './english/widget.ts'
 
 /** The message catalogue: every word that the dashboard says. Another language is another set of these files. */
-export const words = { ...frame, identity, inbox, contacts, settings, outbox }
+export const words = { ...frame, identity, inbox, contacts, settings, outbox, flows, reports, runs, notifications, webhooks, mailboxes, widget, jobs, plugins, integrations, desk }

@@ -6,6 +6,7 @@ const names: Record<string, string> = {
   enter: '↵',
   escape: 'Esc',
   shift: '⇧',
+  alt: onMac ? '⌥' : 'Alt',
   up: '↑',
   down: '↓',
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 
 /** A long list of rows of one height: draws only those on screen, and asks for more near the end. */
 export function VirtualList<T extends { id: string }>({
@@ -34,7 +34,7 @@ export function VirtualList<T extends { id: string }>({
   useEffect(() => {
     if (nearEnd) onEnd?.()
   }, [nearEnd, items.length, onEnd])
-  const activeIndex = activeId ? items.findIndex(({ id }) => id === activeId) : -1
+  const activeIndex = useMemo(() => (activeId ? items.findIndex(({ id }) => id === activeId) : -1), [items, activeId])
   const followed = useRef<{ id: string | undefined; visible: boolean }>({ id: undefined, visible: false })
   useEffect(() => {
     if (activeIndex < 0) return

@@ -2,8 +2,8 @@ import { words } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Bar, Skeleton } from '../../ui/skeleton.tsx'
-import { ConversationLink } from '../inbox/other-conversations.tsx'
-import { useConversations } from '../inbox/use-conversations.ts'
+import { ConversationLink } from '../conversation-list/other-conversations.tsx'
+import { useConversations } from '../conversation-list/use-conversations.ts'
 
 /** Every conversation with a contact, newest first. */
 export function ContactConversations({ contactId }: { contactId: string }) {

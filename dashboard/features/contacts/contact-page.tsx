@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Mail, Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { cachedPages } from '../../lib/cached-pages.ts'
 import type { Contact } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
@@ -22,6 +22,7 @@ import { contactName } from './contact-name.ts'
 import { EditContact } from './edit-contact.tsx'
 import { WriteToContact } from './write-to-contact.tsx'
 
+const ContactSlots = lazy(async () => ({ default: (await import('../plugins/plugin-slots.tsx')).ContactSlots }))
 const w = words.contacts
 
 /** Who a contact is, and everything they wrote. */
@@ -82,7 +83,7 @@ export function ContactPage() {
       <div className="min-h-0 flex-1 scroll-quiet">
         <div className="mx-auto grid max-w-[920px] gap-8 px-4 py-6 wide:px-8 full:grid-cols-[320px_1fr]">
           {contact ? <Profile contact={contact} /> : <ProfileSkeleton />}
-          <section>
+          <section className="min-w-0">
             <PaneSubtitle className="mb-2 text-small font-medium text-ink-faint">{w.conversations}</PaneSubtitle>
             <ContactConversations contactId={id} />
           </section>
@@ -96,7 +97,7 @@ export function ContactPage() {
 
 function Profile({ contact }: { contact: Contact }) {
   return (
-    <section aria-label={w.details}>
+    <section aria-label={w.details} className="min-w-0">
       <div className="mb-5 flex items-center gap-3.5">
         <Avatar name={contactName(contact)} kind="contact" size="large" />
         <div className="min-w-0">
@@ -105,6 +106,9 @@ function Profile({ contact }: { contact: Contact }) {
         </div>
       </div>
       <ContactFacts contact={contact} />
+      <Suspense>
+        <ContactSlots contactId={contact.id} />
+      </Suspense>
     </section>
   )
 }

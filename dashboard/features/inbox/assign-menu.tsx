@@ -10,7 +10,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { useMe } from '../identity/use-me.ts'
 import { assignConversation } from './change-conversation.ts'
-import { useMembers } from './use-members.ts'
+import { useMembers } from '../conversation-list/use-members.ts'
 
 const w = words.inbox.actions
 

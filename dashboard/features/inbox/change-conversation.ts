@@ -1,11 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { errorLine } from '../../lib/error-words.ts'
-import { problemOf } from '../../lib/problem-of.ts'
 import type { Conversation, Member } from '../../lib/records.ts'
-import { rpc, trpc } from '../../lib/rpc.ts'
+import { rpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
-import { cacheConversation, countAgain } from './receive-event.ts'
+import { changeOptimistically as change, undoBy as undo } from './change-optimistically.ts'
+import { cacheConversation } from './receive-event.ts'
 
 const w = words.inbox.actions
 
@@ -17,6 +16,7 @@ export async function closeConversation(
   const closed: Conversation = {
     ...conversation,
     state: 'closed',
+    snoozedUntil: null,
     closedAt: new Date().toISOString(),
     waitingSince: null,
   }
@@ -35,7 +35,7 @@ export async function reopenConversation(
   conversation: Conversation,
   undoable = true,
 ): Promise<void> {
-  const open: Conversation = { ...conversation, state: 'open', closedAt: null }
+  const open: Conversation = { ...conversation, state: 'open', closedAt: null, snoozedUntil: null }
   const saved = await change(queryClient, conversation, open, () =>
     rpc.conversations.reopen.mutate({ id: conversation.id }),
   )
@@ -74,34 +74,4 @@ export async function markRead(queryClient: QueryClient, conversation: Conversat
     (saved) => cacheConversation(queryClient, saved),
     () => undefined,
   )
-}
-
-// Shows the change at once; the server's answer confirms it, or its refusal takes it back.
-async function change(
-  queryClient: QueryClient,
-  before: Conversation,
-  after: Conversation,
-  save: () => Promise<Conversation>,
-): Promise<Conversation | undefined> {
-  cacheConversation(queryClient, after)
-  try {
-    const saved = await save()
-    cacheConversation(queryClient, saved)
-    return saved
-  } catch (error) {
-    cacheConversation(queryClient, before)
-    // Somebody else was faster: what they made of it is on its way.
-    const code = problemOf(error)?.code
-    if (code === 'already_closed' || code === 'already_open') {
-      void queryClient.invalidateQueries({ queryKey: trpc.conversations.get.queryKey({ id: before.id }) })
-    }
-    toast(w.failed(errorLine(error)), { critical: true })
-    return undefined
-  } finally {
-    countAgain(queryClient)
-  }
-}
-
-function undo(run: () => Promise<unknown>): { action: { label: string; run(): void } } {
-  return { action: { label: words.actions.undo, run: () => void run() } }
 }

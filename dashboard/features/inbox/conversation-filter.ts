@@ -1,3 +1,5 @@
+import { matches } from '../../../server/features/conversation-query/matches.ts'
+import { type ConversationQuery, isId, parseQuery, type TermField } from '../../../server/features/conversation-query/query.ts'
 import type { Conversation } from '../../lib/records.ts'
 
 /** What `conversations.list` takes: the part of its input that decides which conversations belong. */
@@ -9,7 +11,7 @@ export type ConversationFilter = {
   query?: string
 }
 
-export const inboxViews = ['open', 'mine', 'unassigned', 'closed', 'all'] as const
+export const inboxViews = ['open', 'mine', 'unassigned', 'snoozed', 'closed', 'all', 'spam'] as const
 export type InboxView = (typeof inboxViews)[number]
 
 export function isInboxView(name: string): name is InboxView {
@@ -25,18 +27,59 @@ export function filterOf(view: InboxView, memberId: string, query?: string): Con
       return { state: 'open', assigneeId: memberId, ...words }
     case 'unassigned':
       return { state: 'open', unassigned: true, ...words }
+    case 'snoozed':
+      return { state: 'snoozed', ...words }
     case 'closed':
       return { state: 'closed', ...words }
     case 'all':
       return { state: 'all', ...words }
+    case 'spam':
+      return { state: 'all', query: query ? `is:spam ${query}` : 'is:spam' }
   }
 }
 
-/** Whether a conversation belongs in a list; of a search only the server can tell, so it is undefined. */
-export function belongsTo(filter: ConversationFilter, conversation: Conversation): boolean | undefined {
+/** The view as a query: what is bulk changed, saved or counted by its terms. */
+export function queryOf({ state, assigneeId, unassigned, contactId, query }: ConversationFilter): string {
+  return [
+    state && state !== 'all' && `state:${state}`,
+    assigneeId && `assignee:${assigneeId}`,
+    unassigned && 'assignee:none',
+    contactId && `contact:${contactId}`,
+    query,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** Whether a conversation belongs in a list; undefined where only the server can tell, as of a search for words. */
+export function belongsTo(
+  filter: ConversationFilter,
+  conversation: Conversation,
+  now = Date.now(),
+): boolean | undefined {
   if (filter.state && filter.state !== 'all' && conversation.state !== filter.state) return false
   if (filter.assigneeId && conversation.assigneeId !== filter.assigneeId) return false
   if (filter.unassigned && conversation.assigneeId !== null) return false
   if (filter.contactId && conversation.contactId !== filter.contactId) return false
-  return filter.query ? undefined : true
+  const query = queryFrom(filter.query ?? '')
+  const belongs = matches(query, conversation, { me: null, now })
+  return belongs === false && hasNames(query) ? undefined : belongs
+}
+
+const parsed = new Map<string, ConversationQuery>()
+
+function queryFrom(text: string): ConversationQuery {
+  const known = parsed.get(text)
+  if (known) return known
+  const query = parseQuery(text)
+  if (parsed.size > 200) parsed.clear()
+  parsed.set(text, query)
+  return query
+}
+
+const named: readonly TermField[] = ['assignee', 'team', 'tag', 'channel']
+
+// A name that the caches did not know went to the server as it is: there alone it means something.
+function hasNames({ terms }: ConversationQuery): boolean {
+  return terms.some(({ field, values }) => named.includes(field) && values.some((value) => !isId(value) && value !== 'none'))
 }

@@ -1,26 +1,31 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { GitMerge } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useRemembered } from '../../lib/remember.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import { useTitle } from '../../lib/use-title.ts'
 import { useFull } from '../../lib/use-wide.ts'
 import { words } from '../../lib/words.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
+import type { WritingHandle } from '../composer/writing-field.tsx'
 import { useMay } from '../identity/use-me.ts'
-import { closeConversation, markRead, reopenConversation } from './change-conversation.ts'
-import { Composer } from './composer.tsx'
-import { ContextPane } from './context-pane.tsx'
-import { keepDraft } from './draft.ts'
+import { markRead } from './change-conversation.ts'
+import { Composer } from '../composer/composer.tsx'
+import { ContextPane } from '../context-pane/context-pane.tsx'
+import { keepDraft } from '../composer/draft.ts'
 import { Thread } from './thread.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
 import { ThreadHeader } from './thread-header.tsx'
+import { type TriageDialog, TriageDialogs } from './triage-dialogs.tsx'
+import { useConversationActs } from './use-conversation-acts.ts'
 import { useConversation } from './use-thread.ts'
 
 /** One conversation: header, thread, composer, and the pane that says whose it is. */
 export function ConversationPage() {
   const { conversationId: id, view } = useParams({ from: '/app/inbox/$view/$conversationId' })
   const { data: conversation, error, refetch } = useConversation(id)
-  const queryClient = useQueryClient()
   const navigate = useNavigate()
   const full = useFull()
   const mayChange = useMay('conversations:write')
@@ -28,7 +33,8 @@ export function ConversationPage() {
   const [pinned, setPinned] = useRemembered('context:shown', (stored) => stored !== false)
   const [floating, setFloating] = useState(false)
   const [assigning, setAssigning] = useState(false)
-  const writing = useRef<HTMLTextAreaElement>(null)
+  const [dialog, setDialog] = useState<TriageDialog | null>(null)
+  const writing = useRef<WritingHandle>(null)
   const shown = full ? pinned : floating
   const toggleContext = () => (full ? setPinned(!pinned) : setFloating(!floating))
   useTitle(conversation ? (conversation.subject ?? conversation.contactName ?? words.inbox.noName) : words.inbox.title)
@@ -36,21 +42,17 @@ export function ConversationPage() {
 
   function write(mode: 'reply' | 'note') {
     if (!mayWrite) return
-    keepDraft(id, { mode })
+    // The field of the mode must be there before the next key is.
+    flushSync(() => keepDraft(id, { mode }))
     writing.current?.focus()
   }
-  function closeOrReopen() {
-    if (!conversation || !mayChange) return
-    void (conversation.state === 'closed' ? reopenConversation : closeConversation)(queryClient, conversation)
-  }
+  const acts = useConversationActs(conversation, {
+    write,
+    assign: () => setAssigning(true),
+    open: setDialog,
+    toggleDetails: toggleContext,
+  })
   useShortcuts({
-    r: () => write('reply'),
-    n: () => write('note'),
-    e: closeOrReopen,
-    i: toggleContext,
-    a: () => {
-      if (mayChange) setAssigning(true)
-    },
     Escape: () => {
       if (floating && !full) setFloating(false)
       else void navigate({ to: '/inbox/$view', params: { view }, search: (held) => held })
@@ -65,17 +67,32 @@ export function ConversationPage() {
           conversation={conversation}
           view={view}
           mayChange={mayChange}
-          onCloseOrReopen={closeOrReopen}
+          acts={acts}
           assigning={assigning}
           onAssigning={setAssigning}
           contextShown={shown}
           onToggleContext={toggleContext}
         />
         <Thread conversation={conversation} id={id} />
-        {conversation && mayWrite && <Composer key={id} conversation={conversation} textarea={writing} />}
+        {conversation?.mergedInto && <MergedNotice view={view} into={conversation.mergedInto} />}
+        {conversation && mayWrite && !conversation.mergedInto && <Composer key={id} conversation={conversation} writing={writing} />}
       </div>
       {conversation && shown && <ContextPane conversation={conversation} floating={!full} onClose={toggleContext} />}
+      {conversation && dialog === 'merge' && <MergeDialog conversation={conversation} view={view} onClose={() => setDialog(null)} />}
+      {conversation && <TriageDialogs conversation={conversation} open={dialog} onClose={() => setDialog(null)} />}
     </>
+  )
+}
+
+function MergedNotice({ view, into }: { view: string; into: string }) {
+  return (
+    <p className="mx-4 mb-4 flex items-center gap-2 rounded-card border border-line bg-canvas px-4 py-3 text-dense text-ink-soft">
+      <GitMerge aria-hidden size={15} />
+      {words.inbox.triage.mergedInto}
+      <Link to="/inbox/$view/$conversationId" params={{ view, conversationId: into }} search={(held) => held} className="text-accent-ink underline">
+        {words.inbox.triage.openTarget}
+      </Link>
+    </p>
   )
 }
 

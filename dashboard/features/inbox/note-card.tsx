@@ -13,7 +13,7 @@ export function NoteCard({ message }: { message: Message }) {
     <article
       aria-label={`${words.inbox.thread.note}: ${message.authorName}`}
       className={clsx(
-        'rounded-card border border-note-line bg-note px-3.5 py-2.5',
+        'note-ground rounded-card border border-note-line bg-note px-3.5 py-2.5',
         message.id.startsWith('sending:') && 'opacity-70',
       )}
     >
@@ -28,7 +28,7 @@ export function NoteCard({ message }: { message: Message }) {
           {words.inbox.thread.note}
         </span>
       </header>
-      <MessageText text={message.text} />
+      <MessageText text={message.text} mentions />
       <AttachmentList attachments={message.attachments} />
     </article>
   )

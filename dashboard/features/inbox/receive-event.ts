@@ -1,10 +1,23 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { cachedPages, setPages } from '../../lib/cached-pages.ts'
 import type { LiveEvent } from '../../lib/live-event.ts'
-import type { Contact, Conversation, Message } from '../../lib/records.ts'
+import type { Contact, Conversation, Message, Output, Page } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
+import { receiveBulkEvent } from '../bulk-actions/bulk-actions.ts'
+import { receiveDraftEvent } from '../composer/draft-sync.ts'
+import { receiveScheduledEvent } from '../composer/scheduled-messages.ts'
 import { newerOf, placeConversation, placeMessage, recordsOf, renamed } from './apply-event.ts'
-import type { ConversationFilter } from './conversation-filter.ts'
+import { belongsTo, type ConversationFilter } from './conversation-filter.ts'
+
+type Found = Output['search']['conversations']['items'][number]
+
+const namesBehind = [
+  ['tag.', trpc.tags.list.pathKey()],
+  ['team.', trpc.teams.list.pathKey()],
+  ['macro.', trpc.macros.list.pathKey()],
+  ['view.', trpc.views.pathKey()],
+  ['conversationField.', trpc.conversationFields.list.pathKey()],
+] as const
 
 /** Brings the query caches of the inbox up to date with an event; `apply-event.ts` says how. */
 export function receiveInboxEvent(queryClient: QueryClient, event: LiveEvent): void {
@@ -12,9 +25,18 @@ export function receiveInboxEvent(queryClient: QueryClient, event: LiveEvent): v
   if (conversation) {
     cacheConversation(queryClient, conversation)
     countAgain(queryClient)
+    void queryClient.invalidateQueries({ queryKey: trpc.slaClocks.list.queryKey({ conversationId: conversation.id }) })
   }
   if (message) cacheMessage(queryClient, message)
   if (contact) renameContact(queryClient, contact)
+  // Messages have moved between threads: those are read again.
+  if (event.name === 'conversation.merged' || event.name === 'conversation.split')
+    void queryClient.invalidateQueries({ queryKey: trpc.messages.list.pathKey() })
+  // Names, colours and fields are few: one reading answers for all.
+  for (const [prefix, pathKey] of namesBehind) if (event.name.startsWith(prefix)) void queryClient.invalidateQueries({ queryKey: pathKey })
+  receiveScheduledEvent(queryClient, event)
+  receiveDraftEvent(event)
+  receiveBulkEvent(queryClient, event)
 }
 
 export function cacheConversation(queryClient: QueryClient, conversation: Conversation): void {
@@ -23,10 +45,26 @@ export function cacheConversation(queryClient: QueryClient, conversation: Conver
     const filter = list.input as ConversationFilter
     setPages(queryClient, list, placeConversation({ filter, pages: list.pages }, conversation))
   }
+  for (const list of cachedPages<Found>(queryClient, trpc.search.conversations.pathKey())) {
+    const query = String(list.input['query'] ?? '')
+    setPages(queryClient, list, renewFound(list.pages, conversation, belongsTo({ query }, conversation) !== false))
+  }
   queryClient.setQueryData(
     trpc.conversations.get.queryKey({ id: conversation.id }),
     (held) => held && newerOf(held, conversation),
   )
+}
+
+// Where a result stands only the server can tell: it stays there, unless it belongs no more.
+function renewFound(pages: Page<Found>[], conversation: Conversation, belongs: boolean): Page<Found>[] {
+  if (!pages.some(({ items }) => items.some((item) => item.conversation.id === conversation.id))) return pages
+  return pages.map((page) => ({
+    ...page,
+    items: page.items.flatMap((item) => {
+      if (item.conversation.id !== conversation.id) return [item]
+      return belongs ? [{ ...item, conversation: newerOf(item.conversation, conversation) }] : []
+    }),
+  }))
 }
 
 export function cacheMessage(queryClient: QueryClient, message: Message): void {
@@ -58,11 +96,20 @@ export function countAgain(queryClient: QueryClient): void {
   counting ??= setTimeout(() => {
     counting = undefined
     void queryClient.invalidateQueries({ queryKey: trpc.conversations.count.pathKey() })
+    void queryClient.invalidateQueries({ queryKey: trpc.views.count.pathKey() })
   }, 500)
 }
 
+const mostPagesReadAgain = 3
+
 /** Everything that events keep up to date is read again: the connection was away for too long. */
 export function readInboxAgain(queryClient: QueryClient): void {
-  for (const pathKey of [trpc.conversations.pathKey(), trpc.messages.pathKey(), trpc.contacts.pathKey()])
+  // A list of a thousand pages would be read again page by page: its beginning is enough, the rest follows the scrolling.
+  for (const list of cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())) {
+    queryClient.setQueryData<InfiniteData<Page<Conversation>>>(list.key, (data) =>
+      data && { pages: data.pages.slice(0, mostPagesReadAgain), pageParams: data.pageParams.slice(0, mostPagesReadAgain) },
+    )
+  }
+  for (const pathKey of [trpc.conversations.pathKey(), trpc.messages.pathKey(), trpc.contacts.pathKey(), trpc.scheduledMessages.pathKey()])
     void queryClient.invalidateQueries({ queryKey: pathKey })
 }

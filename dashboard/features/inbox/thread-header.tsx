@@ -1,27 +1,35 @@
 import { clsx } from 'clsx'
 import { Link } from '@tanstack/react-router'
-import { ArrowLeft, Check, Link2, PanelRight, RotateCcw } from 'lucide-react'
+import { AlarmClock, ArrowLeft, Check, Ellipsis, Eye, PanelRight, RotateCcw, ShieldAlert } from 'lucide-react'
+import type { Act } from '../../lib/acts.ts'
 import type { Conversation } from '../../lib/records.ts'
 import { useWide } from '../../lib/use-wide.ts'
 import { words } from '../../lib/words.ts'
+import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { shortly } from '../../ui/later-items.tsx'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { PaneHeader } from '../../ui/pane-header.tsx'
 import { PaneTitle } from '../../ui/pane-title.tsx'
 import { Bar } from '../../ui/skeleton.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
+import { KindIcon } from '../conversation-list/kind-icon.tsx'
+import { PriorityIcon } from '../conversation-list/priority-icon.tsx'
+import { SlaSign } from '../conversation-list/sla-sign.tsx'
 import { AssignMenu } from './assign-menu.tsx'
-import { KindIcon } from './kind-icon.tsx'
+import { useLookers } from './use-lookers.ts'
 
 const w = words.inbox.actions
+/** What has a button of its own, or a place nearer by. */
+const elsewhere = ['reply', 'note', 'close', 'reopen', 'assign', 'details']
 
 export function ThreadHeader({
   conversation,
   view,
+  acts,
   mayChange,
-  onCloseOrReopen,
   assigning,
   onAssigning,
   contextShown,
@@ -29,17 +37,20 @@ export function ThreadHeader({
 }: {
   conversation: Conversation | undefined
   view: string
+  acts: readonly Act[]
   mayChange: boolean
-  onCloseOrReopen(): void
   assigning: boolean
   onAssigning(open: boolean): void
   contextShown: boolean
   onToggleContext(): void
 }) {
-  const closed = conversation?.state === 'closed'
   const wide = useWide()
+  const closed = conversation?.state === 'closed'
+  const act = (name: string) => acts.find((each) => each.name === name)
+  const ends = act('close') ?? act('reopen')
+  const snooze = act('snooze')
   return (
-    <PaneHeader className="gap-0 px-1 wide:gap-1.5 wide:pr-2 wide:pl-4">
+    <PaneHeader className="gap-0 px-1 wide:gap-1 wide:pr-2 wide:pl-4">
       <Link
         to="/inbox/$view"
         params={{ view }}
@@ -57,10 +68,13 @@ export function ThreadHeader({
           <>
             <KindIcon kind={conversation.kind} size={16} />
             <PaneTitle>{titleOf(conversation)}</PaneTitle>
-            <span className="hidden shrink-0 text-small text-ink-faint tabular-nums wide:inline">
+            <span className="hidden shrink-0 text-small text-ink-faint tabular-nums full:inline">
               {words.inbox.number(conversation.number)}
             </span>
-            {conversation.state !== 'open' && <Badge>{words.inbox.states[conversation.state]}</Badge>}
+            <PriorityIcon priority={conversation.priority} />
+            <State conversation={conversation} />
+            {wide && <SlaSign conversation={conversation} />}
+            <Lookers conversationId={conversation.id} />
           </>
         ) : (
           <Bar className="w-48 animate-breathe" />
@@ -69,25 +83,60 @@ export function ThreadHeader({
       {conversation && mayChange && (
         <AssignMenu conversation={conversation} open={assigning} onOpenChange={onAssigning} />
       )}
-      {conversation && mayChange && (
-        <Tooltip text={closed ? w.reopen : w.close} keys="e">
-          <Button look={wide ? 'plain' : 'quiet'} onClick={onCloseOrReopen} className="max-wide:w-11 max-wide:px-0">
+      {snooze && <IconButton icon={AlarmClock} label={snooze.label} keys="s" className="max-wide:hidden" onClick={snooze.run} />}
+      {ends && (
+        <Tooltip text={ends.label} keys="e">
+          <Button look={wide ? 'plain' : 'quiet'} onClick={ends.run} className="max-wide:w-11 max-wide:px-0">
             {closed ? <RotateCcw aria-hidden size={14} /> : <Check aria-hidden size={wide ? 15 : 18} />}
-            <span className="max-wide:sr-only">{closed ? w.reopen : w.close}</span>
+            <span className="max-wide:sr-only">{ends.label}</span>
           </Button>
         </Tooltip>
       )}
-      <IconButton icon={Link2} label={w.copyLink} className="max-full:hidden" onClick={() => void copyLink()} />
+      {conversation && (
+        <Menu trigger={<IconButton icon={Ellipsis} label={words.inbox.triage.more} />}>
+          {acts
+            .filter(({ name }) => !elsewhere.includes(name))
+            .map(({ name, label, icon, keys, run }) => (
+              <MenuItem key={name} icon={icon} {...(keys ? { keys: keys.replace('+', ' ') } : {})} onSelect={run}>
+                {label}
+              </MenuItem>
+            ))}
+        </Menu>
+      )}
       <IconButton icon={PanelRight} label={w.details} keys="i" aria-pressed={contextShown} onClick={onToggleContext} />
     </PaneHeader>
   )
 }
 
-export function titleOf({ subject, contactName }: Conversation): string {
-  return subject ?? contactName ?? words.inbox.noName
+/** Who else looks at it right now, so that two do not answer the same. */
+function Lookers({ conversationId }: { conversationId: string }) {
+  const lookers = useLookers(conversationId)
+  if (lookers.length === 0) return null
+  const text = words.inbox.thread.looking(lookers.join(', '))
+  return (
+    <span title={text} className="inline-flex shrink-0 items-center gap-1 text-small text-ink-soft">
+      <Eye aria-hidden size={14} />
+      {lookers.slice(0, 3).map((name) => (
+        <Avatar key={name} name={name} kind="member" size="small" />
+      ))}
+      <span role="status" className="sr-only">{text}</span>
+    </span>
+  )
 }
 
-async function copyLink(): Promise<void> {
-  await navigator.clipboard.writeText(location.href)
-  toast(w.linkCopied)
+function State({ conversation: { state, snoozedUntil, spam } }: { conversation: Conversation }) {
+  if (spam) {
+    return (
+      <Badge tone="caution">
+        <ShieldAlert aria-hidden size={11} />
+        {words.inbox.views.spam}
+      </Badge>
+    )
+  }
+  if (state === 'open') return null
+  return <Badge>{state === 'snoozed' && snoozedUntil ? words.inbox.triage.snoozed(shortly(new Date(snoozedUntil))) : words.inbox.states[state]}</Badge>
+}
+
+export function titleOf({ subject, contactName }: Conversation): string {
+  return subject ?? contactName ?? words.inbox.noName
 }

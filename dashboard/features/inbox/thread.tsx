@@ -1,17 +1,22 @@
 import { clsx } from 'clsx'
-import { useEffect, useRef } from 'react'
+import { Split } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../lib/records.ts'
 import { dayOf } from '../../lib/format-moment.ts'
 import { words } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { useNow } from '../../ui/relative-time.tsx'
 import { Bar, Skeleton } from '../../ui/skeleton.tsx'
+import { useMay } from '../identity/use-me.ts'
 import { ChatLines } from './chat-lines.tsx'
 import { EventLine } from './event-line.tsx'
 import { MailCard } from './mail-card.tsx'
 import { NoteCard } from './note-card.tsx'
+import { ScheduledMessages } from './scheduled-card.tsx'
 import type { ThreadItem } from './thread-items.ts'
+import { SplitDialog } from './split-dialog.tsx'
 import { TypingLine } from './typing-line.tsx'
 import { useThread } from './use-thread.ts'
 
@@ -25,6 +30,10 @@ export function Thread({ conversation, id }: { conversation: Conversation | unde
   const lastSent = items.at(-1)?.key
   const mine = useRef(false)
   mine.current = lastIsMine(items.at(-1))
+  const mayChange = useMay('conversations:write')
+  const [splitting, setSplitting] = useState<string | null>(null)
+  // From the very first message on there would be nothing left.
+  const first = query.hasNextPage ? -1 : items.findIndex(({ type }) => type !== 'day' && type !== 'event')
   // What one has just written oneself is shown, wherever one had scrolled to.
   useEffect(() => {
     if (mine.current) scroller.current?.scrollTo({ top: 0 })
@@ -53,27 +62,47 @@ export function Thread({ conversation, id }: { conversation: Conversation | unde
           </Button>
         )}
         <div className="flex-1" />
-        {items.map((item) => (
-          <Item key={item.key} item={item} conversation={conversation} />
+        {items.map((item, index) => (
+          <Item key={item.key} item={item} conversation={conversation} onSplit={mayChange && index > first && !conversation.mergedInto ? setSplitting : undefined} />
         ))}
+        <ScheduledMessages conversationId={conversation.id} />
         <TypingLine conversation={conversation} />
+        {splitting && <SplitDialog conversation={conversation} fromMessageId={splitting} onClose={() => setSplitting(null)} />}
       </div>
     </div>
   )
 }
 
-function Item({ item, conversation }: { item: ThreadItem; conversation: Conversation }) {
+function Item({ item, conversation, onSplit }: { item: ThreadItem; conversation: Conversation; onSplit?: ((messageId: string) => void) | undefined }) {
+  if (item.type === 'day') return <DayLine at={item.at} />
+  if (item.type === 'event') return <EventLine message={item.message} />
+  const message = item.type === 'lines' ? item.messages[0] : item.message
+  const own = item.type === 'lines' && message?.authorKind !== 'contact'
+  return (
+    <div className="group/item relative flex flex-col">
+      <Body item={item} conversation={conversation} />
+      {onSplit && message && !message.id.startsWith('sending:') && (
+        <div
+          className={clsx(
+            'absolute top-0 opacity-0 group-focus-within/item:opacity-100 group-hover/item:opacity-100 pointer-coarse:hidden',
+            item.type === 'lines' ? (own ? 'left-0' : 'right-0') : 'right-1 -top-3 rounded-control border border-line bg-raised',
+          )}
+        >
+          <IconButton icon={Split} label={words.inbox.triage.splitMessage} className="size-7!" onClick={() => onSplit(message.id)} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Body({ item, conversation }: { item: Exclude<ThreadItem, { type: 'day' }>; conversation: Conversation }) {
   switch (item.type) {
-    case 'day':
-      return <DayLine at={item.at} />
-    case 'event':
-      return <EventLine message={item.message} />
     case 'note':
       return <NoteCard message={item.message} />
-    case 'mail':
-      return <MailCard message={item.message} conversation={conversation} />
     case 'lines':
       return <ChatLines messages={item.messages} />
+    default:
+      return <MailCard message={item.message} conversation={conversation} />
   }
 }
 

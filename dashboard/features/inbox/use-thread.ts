@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { cachedPages } from '../../lib/cached-pages.ts'
 import type { Conversation } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
-import { useSending } from './send-message.ts'
+import { useSending } from '../composer/send-message.ts'
 import { type ThreadItem, threadItems } from './thread-items.ts'
 
 export function threadOptions(conversationId: string) {

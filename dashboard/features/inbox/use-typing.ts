@@ -27,7 +27,8 @@ export function useTyping({ id, contactId, contactName }: Conversation): { conta
         forWhile('contact', () => setContact(false))
       }),
       live.listen(`conversation:${id}`, ({ typing, name }) => {
-        if (typeof name !== 'string' || name === member.name) return
+        // Who only looks says nothing of typing.
+        if (typeof name !== 'string' || name === member.name || typing === undefined) return
         const hide = () => setMembers((held) => held.filter((each) => each !== name))
         if (typing !== true) return hide()
         setMembers((held) => (held.includes(name) ? held : [...held, name]))

@@ -1,15 +1,20 @@
 import { clsx } from 'clsx'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
+import { Download } from 'lucide-react'
+import { errorLine } from '../../lib/error-words.ts'
 import type { Output } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { AuditFilters } from './audit-filters.tsx'
+import { type AuditFilter, auditFilterOf, type AuditSearch } from './audit-search.ts'
 import { changedFields } from './changed-fields.ts'
 import { Card, Section } from './section.tsx'
 
@@ -18,34 +23,29 @@ type AuditEntry = Output['auditEntries']['list']['items'][number]
 
 /** Who did what, newest first; each entry opens to what it was before and after. */
 export function AuditSection() {
-  const { operation } = useSearch({ from: '/app/settings/audit' })
-  const navigate = useNavigate()
+  const search = useSearch({ from: '/app/settings/audit' })
+  const filter = auditFilterOf(search)
   const query = useInfiniteQuery(
     trpc.auditEntries.list.infiniteQueryOptions(
-      { limit: 50, ...(operation ? { operation } : {}) },
+      { limit: 50, ...filter },
       {
         getNextPageParam: (page) => page.nextCursor,
+        placeholderData: keepPreviousData,
         staleTime: 0,
       },
     ),
   )
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <Section title={w.title} detail={w.detail}>
-      <div className="mb-3 flex max-w-72">
-        <SearchField
-          value={operation ?? ''}
-          label={w.filter}
-          onChange={(text) => void navigate({ to: '.', search: { operation: text || undefined }, replace: true })}
-        />
-      </div>
+    <Section title={w.title} detail={w.detail} action={<ExportMenu filter={filter} />}>
+      <AuditFilters />
       <Card>
         {query.isPending && <RowsSkeleton height={48} rows={8} />}
-        {query.isError && items.length === 0 && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+        {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {query.isSuccess && items.length === 0 && (
-          <EmptyState drawing="search" title={w.empty.title} detail={w.empty.detail} />
+          <EmptyState drawing="search" {...(Object.keys(filter).length > 0 ? w.nothing : w.empty)} />
         )}
-        {items.length > 0 && (
+        {!query.isError && items.length > 0 && (
           <ul className="divide-y divide-line">
             {items.map((entry) => (
               <li key={entry.id}>
@@ -66,6 +66,30 @@ export function AuditSection() {
         </Button>
       )}
     </Section>
+  )
+}
+
+/** What the filters show, as a file. */
+function ExportMenu({ filter }: { filter: AuditFilter }) {
+  const download = useMutation({
+    mutationFn: (format: 'csv' | 'jsonl') => rpc.auditEntries.export.mutate({ ...filter, format }),
+    onSuccess({ url }) {
+      toast(w.exporting)
+      window.location.assign(url)
+    },
+    onError: (error) => toast(errorLine(error), { critical: true }),
+  })
+  const trigger = (
+    <Button look="plain" busy={download.isPending}>
+      <Download aria-hidden size={14} />
+      {w.export}
+    </Button>
+  )
+  return (
+    <Menu trigger={trigger}>
+      <MenuItem onSelect={() => download.mutate('csv')}>{w.csv}</MenuItem>
+      <MenuItem onSelect={() => download.mutate('jsonl')}>{w.jsonl}</MenuItem>
+    </Menu>
   )
 }
 
@@ -111,8 +135,21 @@ function Entry({ entry }: { entry: AuditEntry }) {
           <pre className="overflow-x-auto font-mono">{JSON.stringify(entry.input, null, 2)}</pre>
         )}
         {changes.length === 0 && !entry.input && <p className="text-ink-faint">{w.none}</p>}
-        {entry.correlationId && <p className="mt-2 font-mono text-ink-faint">{entry.correlationId}</p>}
+        <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
+          {entry.subjectId && <Narrow to={{ subject: entry.subjectId }}>{w.onlyThis}</Narrow>}
+          {entry.actor.id && <Narrow to={{ actor: entry.actor.id }}>{w.onlyActor(entry.actor.name)}</Narrow>}
+          {entry.ip && <Narrow to={{ ip: entry.ip }}>{w.address}</Narrow>}
+          {entry.correlationId && <span className="font-mono text-ink-faint">{entry.correlationId}</span>}
+        </p>
       </div>
     </details>
+  )
+}
+
+function Narrow({ to, children }: { to: AuditSearch; children: string }) {
+  return (
+    <Link to="/settings/audit" search={(held: AuditSearch) => ({ ...held, ...to })} className="underline decoration-line-strong underline-offset-2 hover:decoration-ink">
+      {children}
+    </Link>
   )
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { errorLine } from '../../lib/error-words.ts'
 import { issuesOf } from '../../lib/issues-of.ts'
@@ -8,47 +9,48 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import type { Channel } from './channels-section.tsx'
 
 const w = words.settings.channels
+const kinds = ['chat', 'email', 'api'] as const
+const names = { chat: w.chat, email: w.email, api: words.widget.api.kind }
 
-/** Adds a channel, or changes how a chat widget looks. */
-export function ChannelForm({ channel, onClose }: { channel: Channel | undefined; onClose(): void }) {
+/** Adds a channel; what else there is to say of a widget or an API channel is on its page. */
+export function ChannelForm({ onClose }: { onClose(): void }) {
   const queryClient = useQueryClient()
-  const [kind, setKind] = useState<'chat' | 'email'>(channel?.kind ?? 'chat')
-  const [name, setName] = useState(channel?.name ?? '')
+  const navigate = useNavigate()
+  const [kind, setKind] = useState<(typeof kinds)[number]>('chat')
+  const [name, setName] = useState('')
   const [address, setAddress] = useState('')
-  const [greeting, setGreeting] = useState(channel?.settings.greeting ?? '')
-  const [colour, setColour] = useState(channel?.settings.colour ?? '#8a5a00')
-  const done = (text: string) => {
-    toast(text)
+  const done = (channelId: string) => {
+    toast(w.created)
     onClose()
     void queryClient.invalidateQueries({ queryKey: trpc.channels.pathKey() })
+    if (kind !== 'email') void navigate({ to: '/settings/channels/$channelId', params: { channelId } })
   }
-  const create = useMutation(trpc.channels.create.mutationOptions({ onSuccess: () => done(w.created) }))
-  const update = useMutation(trpc.channels.update.mutationOptions({ onSuccess: () => done(w.saved) }))
-  const error = create.error ?? update.error
+  const create = useMutation(trpc.channels.create.mutationOptions({ onSuccess: ({ id }) => done(id) }))
+  const createApi = useMutation(trpc.apiChannels.create.mutationOptions({ onSuccess: ({ channel }) => done(channel.channelId) }))
+  const error = create.error ?? createApi.error
   const issues = issuesOf(error)
-  const settings = kind === 'chat' ? { ...(greeting ? { greeting } : {}), colour } : {}
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (channel) update.mutate({ id: channel.id, name, settings })
-    else create.mutate({ kind, name, settings, ...(kind === 'email' ? { address } : {}) })
+    if (kind === 'api') createApi.mutate({ name })
+    else create.mutate({ kind, name, ...(kind === 'email' ? { address } : {}) })
   }
   return (
-    <Dialog open onClose={onClose} title={channel ? channel.name : w.create}>
+    <Dialog open onClose={onClose} title={w.create}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-3">
-        {!channel && (
-          <SelectField
-            label={w.kind}
-            value={kind}
-            onChange={(event) => setKind(event.target.value === 'email' ? 'email' : 'chat')}
-          >
-            <option value="chat">{w.chat}</option>
-            <option value="email">{w.email}</option>
-          </SelectField>
-        )}
+        <SelectField
+          label={w.kind}
+          value={kind}
+          onChange={(event) => setKind(kinds.find((each) => each === event.target.value) ?? 'chat')}
+        >
+          {kinds.map((each) => (
+            <option key={each} value={each}>
+              {names[each]}
+            </option>
+          ))}
+        </SelectField>
         <Field
           label={w.name}
           autoFocus
@@ -56,7 +58,7 @@ export function ChannelForm({ channel, onClose }: { channel: Channel | undefined
           error={issues['name']}
           onChange={(event) => setName(event.target.value)}
         />
-        {kind === 'email' && !channel && (
+        {kind === 'email' && (
           <Field
             label={w.address}
             type="email"
@@ -64,23 +66,6 @@ export function ChannelForm({ channel, onClose }: { channel: Channel | undefined
             error={issues['address']}
             onChange={(event) => setAddress(event.target.value)}
           />
-        )}
-        {kind === 'chat' && (
-          <>
-            <Field
-              label={w.greeting}
-              value={greeting}
-              error={issues['settings.greeting']}
-              onChange={(event) => setGreeting(event.target.value)}
-            />
-            <Field
-              label={w.colour}
-              type="color"
-              value={colour}
-              error={issues['settings.colour']}
-              onChange={(event) => setColour(event.target.value)}
-            />
-          </>
         )}
         {error && Object.keys(issues).length === 0 && (
           <p role="alert" className="text-small text-critical">
@@ -91,8 +76,8 @@ export function ChannelForm({ channel, onClose }: { channel: Channel | undefined
           <Button look="quiet" onClick={onClose}>
             {words.actions.cancel}
           </Button>
-          <Button look="primary" type="submit" busy={create.isPending || update.isPending} disabled={!name.trim()}>
-            {channel ? words.actions.save : w.create}
+          <Button look="primary" type="submit" busy={create.isPending || createApi.isPending} disabled={!name.trim()}>
+            {w.create}
           </Button>
         </div>
       </form>

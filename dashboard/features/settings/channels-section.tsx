@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { useQuery } from '@tanstack/react-query'
-import { AtSign, ExternalLink, MessageCircle, Plus } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { AtSign, ExternalLink, MessageCircle, Plus, Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import type { Output } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
@@ -19,9 +20,9 @@ export type Channel = Output['channels']['list']['items'][number]
 export function ChannelsSection() {
   const channels = useQuery(trpc.channels.list.queryOptions({ limit: 100 }))
   const mayManage = useMay('channels:manage')
-  const [editing, setEditing] = useState<Channel | 'new' | null>(null)
+  const [isAdding, setAdding] = useState(false)
   const add = mayManage && (
-    <Button look="primary" onClick={() => setEditing('new')}>
+    <Button look="primary" onClick={() => setAdding(true)}>
       <Plus aria-hidden size={14} />
       {w.create}
     </Button>
@@ -38,18 +39,18 @@ export function ChannelsSection() {
       >
         {(items) =>
           items.map((channel) => (
-            <ChannelRow key={channel.id} channel={channel} onEdit={mayManage ? () => setEditing(channel) : undefined} />
+            <ChannelRow key={channel.id} channel={channel} />
           ))
         }
       </Loaded>
-      {editing && <ChannelForm channel={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />}
+      {isAdding && <ChannelForm onClose={() => setAdding(false)} />}
     </Section>
   )
 }
 
-function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: (() => void) | undefined }) {
+function ChannelRow({ channel }: { channel: Channel }) {
   const chat = channel.kind === 'chat'
-  const Icon = chat ? MessageCircle : AtSign
+  const Icon = chat ? MessageCircle : channel.kind === 'api' ? Waypoints : AtSign
   return (
     <li className="px-4 py-3.5">
       <div className="mb-2.5 flex items-center gap-3">
@@ -63,7 +64,9 @@ function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: (() => void
         </span>
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{channel.name}</p>
-          <p className="text-small text-ink-soft">{chat ? w.chat : w.email}</p>
+          <p className="text-small text-ink-soft">
+            {chat ? w.chat : channel.kind === 'api' ? words.widget.api.kind : w.email}
+          </p>
         </div>
         {chat && (
           <a href="/demo" target="_blank" rel="noreferrer" className={buttonClass('quiet', 'max-wide:hidden')}>
@@ -71,18 +74,17 @@ function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: (() => void
             <ExternalLink aria-hidden size={13} />
           </a>
         )}
-        {onEdit && chat && (
-          <Button look="plain" onClick={onEdit}>
+        {(chat || channel.kind === 'api') && (
+          <Link to="/settings/channels/$channelId" params={{ channelId: channel.id }} className={buttonClass('plain')}>
             {w.look}
-          </Button>
+          </Link>
         )}
       </div>
-      <p className="mb-1.5 text-small text-ink-soft">{chat ? w.installDetail : w.addressDetail}</p>
-      {chat ? (
-        <CopyField text={snippetOf(channel.key ?? '')} label={w.install} copyLabel={w.copy} />
-      ) : (
-        <CopyField text={channel.address ?? ''} label={w.address} copyLabel={w.copyAddress} />
-      )}
+      <p className="mb-1.5 text-small text-ink-soft">
+        {chat ? w.installDetail : channel.kind === 'api' ? words.widget.api.detail : w.addressDetail}
+      </p>
+      {chat && <CopyField text={snippetOf(channel.key ?? '')} label={w.install} copyLabel={w.copy} />}
+      {channel.address && <CopyField text={channel.address} label={w.address} copyLabel={w.copyAddress} />}
     </li>
   )
 }

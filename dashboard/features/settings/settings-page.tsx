@@ -7,7 +7,7 @@ import { useWide } from '../../lib/use-wide.ts'
 import { words } from '../../lib/words.ts'
 import { PaneHeader } from '../../ui/pane-header.tsx'
 import { useMe } from '../identity/use-me.ts'
-import { sections } from './sections.ts'
+import { sectionGroups, sections } from './sections.ts'
 
 const w = words.settings
 
@@ -16,6 +16,8 @@ export function SettingsPage() {
   const path = useLocation({ select: ({ pathname }) => pathname })
   const wide = useWide()
   const granted = new Set(useMe().scopes)
+  const shown = sections.filter(({ scope }) => grants(granted, scope))
+  const shownGroups = sectionGroups.filter((group) => shown.some((section) => section.group === group))
   const inSection = sections.some(({ to }) => path.startsWith(to))
   useTitle(w.title)
   return (
@@ -32,11 +34,11 @@ export function SettingsPage() {
           {!wide && <AccountMenu folded />}
         </PaneHeader>
         <nav aria-label={w.sections} className="min-h-0 flex-1 scroll-quiet p-2">
-          {(['workspace', 'you'] as const).map((group) => (
+          {shownGroups.map((group) => (
             <div key={group} className="mb-3">
               <h2 className="px-2 py-1 text-small font-medium text-ink-faint">{w.groups[group]}</h2>
-              {sections
-                .filter((section) => section.group === group && grants(granted, section.scope))
+              {shown
+                .filter((section) => section.group === group)
                 .map(({ to, label, icon: Icon }) => (
                   <Link
                     key={to}

@@ -1,0 +1,118 @@
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { issuesOf } from '../../lib/issues-of.ts'
+import { trpc } from '../../lib/rpc.ts'
+import { words } from '../../lib/words.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field, SelectField } from '../../ui/field.tsx'
+import { inputClass } from '../../ui/input-class.ts'
+import type { ConversationField } from './fields-section.tsx'
+import { FormEnd } from './form-end.tsx'
+import { useSaving } from './use-saving.ts'
+
+const w = words.desk.fields
+
+/** Makes a field of conversations, or changes its name and what may be chosen. */
+export function FieldForm({ field, onClose }: { field: ConversationField | undefined; onClose(): void }) {
+  const [name, setName] = useState(field?.name ?? '')
+  const [ownKey, setOwnKey] = useState<string>()
+  const [type, setType] = useState<ConversationField['type']>(field?.type ?? 'text')
+  const [options, setOptions] = useState(field?.options.join('\n') ?? '')
+  const key = ownKey ?? keyOf(name)
+  const saving = useSaving(trpc.conversationFields.pathKey(), onClose)
+  const create = useMutation(trpc.conversationFields.create.mutationOptions(saving))
+  const update = useMutation(trpc.conversationFields.update.mutationOptions(saving))
+  const error = create.error ?? update.error
+  const issues = issuesOf(error)
+  const optionsIssue = Object.entries(issues).find(([path]) => path.startsWith('options'))?.[1]
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    const chosen = type === 'select' ? linesOf(options) : []
+    if (field) update.mutate({ id: field.id, name, options: chosen })
+    else create.mutate({ name, key, type, options: chosen })
+  }
+  return (
+    <Dialog open onClose={onClose} title={field ? w.edit : w.create}>
+      <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+        <Field
+          label={w.name}
+          autoFocus
+          value={name}
+          placeholder={w.namePlaceholder}
+          error={issues['name']}
+          onChange={(event) => setName(event.target.value)}
+        />
+        {!field && (
+          <Field
+            label={w.key}
+            value={key}
+            hint={w.keyHint}
+            error={issues['key']}
+            onChange={(event) => setOwnKey(event.target.value)}
+          />
+        )}
+        {!field && (
+          <SelectField
+            label={w.type}
+            value={type}
+            // Its options are the types
+            onChange={(event) => setType(event.target.value as ConversationField['type'])}
+          >
+            {Object.entries(w.types).map(([each, label]) => (
+              <option key={each} value={each}>
+                {label}
+              </option>
+            ))}
+          </SelectField>
+        )}
+        {type === 'select' && <Options value={options} error={optionsIssue} onChange={setOptions} />}
+        <FormEnd
+          error={error}
+          busy={create.isPending || update.isPending}
+          ready={name.trim() !== '' && (field !== undefined || key !== '') && (type !== 'select' || linesOf(options).length > 0)}
+          action={field ? words.actions.save : w.create}
+          onCancel={onClose}
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+function Options({ value, error, onChange }: { value: string; error: string | undefined; onChange(value: string): void }) {
+  const id = useId()
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-small font-medium text-ink-soft">
+        {w.options}
+      </label>
+      <textarea
+        id={id}
+        rows={5}
+        value={value}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChange(event.target.value)}
+        className={`${inputClass} h-auto! py-2`}
+      />
+      <p id={`${id}-hint`} className="text-small text-ink-faint">
+        {w.optionsHint}
+      </p>
+      {error && (
+        <p role="alert" className="text-small text-critical">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function linesOf(text: string): string[] {
+  return [...new Set(text.split('\n').map((line) => line.trim()).filter((line) => line !== ''))]
+}
+
+/** `Order number` → `order_number` */
+function keyOf(name: string): string {
+  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[_0-9]+|_+$/g, '')
+  return plain.slice(0, 40)
+}

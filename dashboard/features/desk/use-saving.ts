@@ -1,0 +1,28 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { errorLine } from '../../lib/error-words.ts'
+import { words } from '../../lib/words.ts'
+import { toast } from '../../ui/toast.tsx'
+
+/** What every form of these sections does when its change went through: says so, reads the list again, closes. */
+export function useSaving(pathKey: readonly unknown[], onClose: () => void, said: string = words.desk.saved) {
+  const queryClient = useQueryClient()
+  return {
+    onSuccess() {
+      toast(said)
+      void queryClient.invalidateQueries({ queryKey: pathKey })
+      onClose()
+    },
+  }
+}
+
+/** For a change without a form, where there is no place beside a field to say what is wrong. */
+export function useChanging(pathKey: readonly unknown[], onDone: () => void = () => undefined) {
+  const queryClient = useQueryClient()
+  return {
+    onSuccess() {
+      void queryClient.invalidateQueries({ queryKey: pathKey })
+      onDone()
+    },
+    onError: (error: unknown) => toast(errorLine(error), { critical: true }),
+  }
+}

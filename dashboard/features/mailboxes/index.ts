@@ -1,0 +1,1 @@
+export { MailboxesSection } from './mailboxes-section.tsx'

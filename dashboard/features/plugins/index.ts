@@ -1,0 +1,2 @@
+export { PluginPage } from './plugin-page.tsx'
+export { PluginsSection } from './plugins-section.tsx'

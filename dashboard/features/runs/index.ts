@@ -1,0 +1,3 @@
+export { ApprovalsPage } from './approvals-page.tsx'
+export { RunPage } from './run-page.tsx'
+export { RunsPage } from './runs-page.tsx'

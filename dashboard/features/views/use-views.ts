@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Output } from '../../lib/records.ts'
+import { trpc } from '../../lib/rpc.ts'
+import { words } from '../../lib/words.ts'
+import { useMay } from '../identity/use-me.ts'
+import { type InboxView, inboxViews } from '../inbox/conversation-filter.ts'
+
+export type View = Output['views']['get']
+
+/** One entry of the sidebar: a view that is always there, or a kept query. */
+export type ViewEntry = { id: string; name: string; icon: string | null; query: string; count: number | null; saved?: View }
+
+/** The standing views as queries, as one would type them. */
+export const standing: Record<InboxView, string> = {
+  open: 'state:open',
+  mine: 'state:open assignee:me',
+  unassigned: 'state:open assignee:none',
+  snoozed: 'state:snoozed',
+  closed: 'state:closed',
+  all: '',
+  spam: 'is:spam',
+}
+
+const counted: readonly InboxView[] = ['open', 'mine', 'unassigned', 'snoozed']
+const countInput = { queries: counted.map((view) => standing[view]) }
+const none: View[] = []
+
+export function useSavedViews(): { views: View[]; isPending: boolean } {
+  const may = useMay('views:read')
+  const { data, isPending } = useQuery(trpc.views.list.queryOptions({}, { staleTime: 5 * 60_000, enabled: may }))
+  return { views: data?.items ?? none, isPending: may && isPending }
+}
+
+/** All views in their order, each with how many are in it: the standing ones, the shared ones, one's own. */
+export function useViews(): { standing: ViewEntry[]; shared: ViewEntry[]; own: ViewEntry[] } {
+  const { views } = useSavedViews()
+  const { data: counts } = useQuery(trpc.views.count.queryOptions(countInput, { placeholderData: (held) => held }))
+  return useMemo(() => {
+    const entryOf = (saved: View): ViewEntry => ({
+      id: saved.id, name: saved.name, icon: saved.icon, query: saved.query, saved,
+      count: counts?.views.find(({ id }) => id === saved.id)?.count ?? null,
+    })
+    return {
+      standing: inboxViews.map((id) => ({
+        id, name: words.inbox.views[id], icon: null, query: standing[id],
+        count: counts?.queries[counted.indexOf(id)]?.count ?? null,
+      })),
+      shared: views.filter(({ shared }) => shared).map(entryOf),
+      own: views.filter(({ shared }) => !shared).map(entryOf),
+    }
+  }, [views, counts])
+}

@@ -1,0 +1,2 @@
+export { WebhookPage } from './webhook-page.tsx'
+export { WebhooksSection } from './webhooks-section.tsx'
