@@ -48,13 +48,27 @@ process.once('exit', () => { for (const pid of alive) kill(pid) })
 
 /** The built program as its users start it, with the log lines that it writes by default going into a file. */
 export async function startHayloft(installation: Installation): Promise<Running> {
+  const started = await startRole('start', installation)
+  const databaseUrl = await findEmbeddedPostgres(installation.dataDir)
+  if (!databaseUrl) throw new Error('the embedded PostgreSQL was not found')
+  return { ...started, databaseUrl }
+}
+
+/** One more process that answers, on the database of an installation that runs. */
+export async function startApi(installation: Installation, env: NodeJS.ProcessEnv = {}): Promise<Started & { port: number }> {
+  const port = await freePort()
+  const own = { ...installation.env, PORT: String(port), SMTP_PORT: '0', ...env }
+  return { port, ...await startRole('api', { ...installation, port, env: own }) }
+}
+
+type Started = Omit<Running, 'databaseUrl'>
+
+async function startRole(role: 'start' | 'api', { dataDir, port, env }: Pick<Installation, 'dataDir' | 'port' | 'env'>): Promise<Started> {
   const flags = process.env['HAYLOFT_BENCH_NODE_FLAGS']?.split(' ') ?? []
   const begun = performance.now()
-  const logPath = join(installation.dataDir, 'bench.log')
+  const logPath = join(dataDir, 'bench.log')
   const log = openSync(logPath, 'a')
-  const child = spawn(process.execPath, [...flags, program, 'start'], {
-    env: installation.env, stdio: ['ignore', 'ignore', log],
-  })
+  const child = spawn(process.execPath, [...flags, program, role], { env, stdio: ['ignore', 'ignore', log] })
   closeSync(log)
   const pid = child.pid!
   alive.add(pid)
@@ -62,15 +76,13 @@ export async function startHayloft(installation: Installation): Promise<Running>
     alive.delete(pid)
     resolve()
   }))
-  await Promise.race([becomesReady(installation.port), ended])
+  await Promise.race([becomesReady(port), ended])
   if (child.exitCode !== null) {
     throw new Error(`Hayloft did not start: ${(await readFile(logPath, 'utf8')).slice(-4_000)}`)
   }
-  const readyMilliseconds = performance.now() - begun
-  const databaseUrl = await findEmbeddedPostgres(installation.dataDir)
-  if (!databaseUrl) throw new Error('the embedded PostgreSQL was not found')
   return {
-    pid, readyMilliseconds, databaseUrl,
+    pid,
+    readyMilliseconds: performance.now() - begun,
     async stop() {
       const asked = performance.now()
       child.kill('SIGTERM')

@@ -40,9 +40,11 @@ function busyTime(): number {
   return (user + nice + system + interrupts + soft + stolen) * microsecondsPerTick
 }
 
-// With that of what they started and what has ended since: a database connection that is let go takes its count with it.
-function ourTime(): number {
-  return familyOf(process.pid).reduce((sum, member) => {
+const ourTime = (): number => familyTime(process.pid)
+
+/** With that of what it started and what has ended since: a database connection that is let go takes its count with it. */
+export function familyTime(pid: number): number {
+  return familyOf(pid).reduce((sum, member) => {
     const ended = statOf(member)?.slice(13, 15).reduce((ticks, more) => ticks + Number(more), 0) ?? 0
     return sum + processorTime(member) + ended * microsecondsPerTick
   }, 0)

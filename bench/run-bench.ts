@@ -6,17 +6,24 @@ import { startChild } from './child.ts'
 import { makeInstallation, startHayloft } from './installation.ts'
 import type { Load } from './load/load-process.ts'
 import { watchOthers } from './processor-time.ts'
+import { flowRuns } from './rows/flows.ts'
+import { jobsDone } from './rows/jobs.ts'
 import { mailsIn } from './rows/mails.ts'
 import { messageCommand, messageSteady } from './rows/messages.ts'
 import { graphqlPage, graphqlRead, graphqlSteady, restList, restRead } from './rows/reads.ts'
+import { reportsShown } from './rows/reports.ts'
 import type { Measurement, Row } from './rows/row.ts'
+import { searches } from './rows/search.ts'
 import { socketsOpen } from './rows/sockets.ts'
+import { sharedReads } from './rows/shared-reads.ts'
 import { measureStarting } from './rows/starting.ts'
+import { webhooksOut } from './rows/webhooks.ts'
 import { makeScene } from './scene.ts'
 import { printTable } from './table.ts'
 
 const onServer: Measurement[] = [
-  restRead, restList, graphqlRead, graphqlPage, graphqlSteady, messageCommand, messageSteady, mailsIn, socketsOpen,
+  restRead, restList, graphqlRead, graphqlPage, graphqlSteady, messageCommand, messageSteady, mailsIn, flowRuns, webhooksOut,
+  searches, jobsDone, reportsShown, sharedReads, socketsOpen,
 ]
 const names = [...onServer.map(({ name }) => name), 'starting']
 
@@ -69,7 +76,9 @@ function readArguments(args: string[]) {
 
 async function measureServer(measurements: readonly Measurement[], extent: Extent): Promise<Row[]> {
   const rows: Row[] = []
-  const installation = await makeInstallation({ HAYLOFT_DEMO: '0' })
+  const installation = await makeInstallation({
+    HAYLOFT_DEMO: '0', HAYLOFT_RATE_LIMIT_HOOK: '1000000000', HAYLOFT_ALLOW_PRIVATE_ADDRESSES: '127.0.0.1',
+  })
   try {
     const running = await startHayloft(installation)
     const scene = await makeScene(installation, running)
@@ -80,6 +89,7 @@ async function measureServer(measurements: readonly Measurement[], extent: Exten
       process.stderr.write(`${name} … `)
       const others = watchOthers()
       const found = await measure({
+        installation,
         scene,
         bare: { port: barePort, pid: bare.pid },
         server: { pid: running.pid, dataDir: installation.dataDir },

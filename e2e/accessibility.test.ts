@@ -74,6 +74,8 @@ describe.skipIf(!browserPath)('every page passes axe in light and dark, and fits
       ['/members', 'Ben Okafor'],
       ['/channels', 'Support mail'],
       ['/keys', 'for the journey'],
+      ['/plugins', 'Ready to connect'],
+      ['/webhooks', 'No webhooks yet'],
       ['/sessions', 'This one'],
       ['/workspace', 'Short name'],
       ['/audit', 'messages.create'],

@@ -5,7 +5,7 @@ export type Answer<T> = { status: number; body: T }
 export async function callApi<T>(
   url: string,
   token: string | null,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
   headers: Record<string, string> = {},

@@ -87,6 +87,25 @@ describe('a running Hayloft', () => {
     await expectOneSentence(args, hayloft.env, words)
   })
 
+  test('jobs counts them, pauses them of one workspace or of all, and lets them go on', async () => {
+    const name = 'send-reply-when-message-created'
+    expect(await hayloft.command('jobs', 'pause', '--name', name)).toBe(`${name} is paused.`)
+    expect(await hayloft.command('jobs')).toMatch(new RegExp(`^${name} .* paused$`, 'm'))
+    expect(await hayloft.command('jobs', 'resume', '--name', name)).toBe(`${name} goes on.`)
+    expect(await hayloft.command('jobs', 'pause', '--name', name, '--workspace', 'demo')).toBe(`${name} is paused in demo.`)
+    expect(await hayloft.command('jobs')).toMatch(new RegExp(`^${name} .* paused in a workspace$`, 'm'))
+    expect(await hayloft.command('jobs', 'resume', '--name', name, '--workspace', 'demo')).toBe(`${name} goes on in demo.`)
+    expect(await hayloft.command('jobs', 'retry', '--name', name)).toBe('0 will be tried again.')
+  })
+
+  test.for([
+    ['no name', ['jobs', 'pause'], /--name/],
+    ['a workspace that is not there', ['jobs', 'pause', '--name', 'x', '--workspace', 'nowhere'], /nowhere/],
+    ['an action that is not there', ['jobs', 'fold'], /usage/],
+  ] as const)('jobs with %s says so in one sentence', async ([, args, words]) => {
+    await expectOneSentence(args, hayloft.env, words)
+  })
+
   test('doctor says which engine each port uses', async () => {
     const { code, stdout } = await runCommand(['doctor'], hayloft.env)
     expect(code, stdout).toBe(0)
@@ -214,7 +233,7 @@ describe('a command', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  test.for(['start', 'api', 'worker', 'migrate', 'seed', 'doctor', 'key', 'key create', 'login-link', 'workspace'])(
+  test.for(['start', 'api', 'worker', 'migrate', 'seed', 'doctor', 'jobs', 'key', 'key create', 'plugin', 'login-link', 'workspace'])(
     '%s --help explains itself',
     async (name) => {
       const { code, stdout, stderr } = await runCommand([...name.split(' '), '--help'], { HAYLOFT_DATA_DIR: folder })
@@ -226,7 +245,7 @@ describe('a command', () => {
   test('--help lists every command; an unknown one is refused', async () => {
     const { code, stdout } = await runCommand(['--help'])
     expect(code).toBe(0)
-    for (const name of ['start', 'api', 'worker', 'migrate', 'seed', 'doctor', 'key', 'login-link'])
+    for (const name of ['start', 'api', 'worker', 'migrate', 'seed', 'doctor', 'jobs', 'key', 'plugin', 'login-link'])
       expect(stdout).toMatch(new RegExp(`^ {2}${name}`, 'm'))
     const unknown = await runCommand(['dance'])
     expect(unknown.code).toBe(1)
@@ -267,7 +286,7 @@ describe('a command', () => {
     const left = await postmasterOf(own)
     if (left) process.kill(left, 'SIGKILL')
     await rm(own, { recursive: true, force: true, maxRetries: 5 })
-    expect(left, 'no PostgreSQL is left').toBeUndefined()
+    expect(left, `no PostgreSQL is left: ${stderr}`).toBeUndefined()
     // Before the program has loaded there is nobody yet who could take the signal.
     expect(code === 0 || pause === 100).toBe(true)
     expect(stderr).not.toMatch(/error/i)

@@ -7,19 +7,27 @@ export async function examinePage(page: Page, what: string): Promise<string[]> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     for (const frame of page.frames().filter(isOurs)) {
-      const lines = await breaches(frame, scheme === 'light' ? 'every rule' : 'colours')
+      const lines = await breaches(frame, scheme === 'light' ? 'every rule' : 'colours').catch(unlessGone(frame))
       found.push(...lines.map((line) => `${what}, ${scheme}: ${line}`))
     }
   }
   for (const frame of page.frames().filter(isOurs)) {
-    found.push(...(await overflowing(frame)).map((line) => `${what}: sticks out: ${line}`))
+    found.push(...(await overflowing(frame).catch(unlessGone(frame))).map((line) => `${what}: sticks out: ${line}`))
   }
   return found
 }
 
-// The document of a mail is its sender's, and its sandbox runs no script.
+// The document of a mail is its sender's, and its sandbox runs no script. What a channel looks like is said by a frame that is never shown.
 function isOurs(frame: Frame): boolean {
-  return frame.url() !== 'about:srcdoc' && frame.url() !== 'about:blank'
+  return !['', 'about:srcdoc', 'about:blank'].includes(frame.url()) && !frame.url().includes('/widget-look?')
+}
+
+// What a page takes away while it is looked at is not on screen any more.
+function unlessGone(frame: Frame): (error: unknown) => string[] {
+  return (error) => {
+    if (frame.isDetached()) return []
+    throw error
+  }
 }
 
 type Result = { violations: { id: string; impact: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }

@@ -180,7 +180,7 @@ describe.skipIf(!browserPath)('in the inbox', () => {
     await thread.write.fill('Half a sentence')
     await page.reload()
     await page.getByRole('heading', { level: 2, name: 'The first' }).waitFor()
-    expect(await thread.write.inputValue()).toBe('Half a sentence')
+    await expect.poll(() => thread.written()).toBe('Half a sentence')
     await page.goBack()
     await page.waitForURL('**/inbox/open')
   })

@@ -5,14 +5,18 @@ export type OpenConversation = {
   write: Locator
   send(text: string): Promise<void>
   note(text: string): Promise<void>
+  /** What stands in the composer: a plain field until the editor has come. */
+  written(): Promise<string>
   /** Chooses a file and waits until it is up. */
   attach(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>
 }
 
-/** Clicks the row of the inbox that shows this text, as soon as it is there. */
-export async function openConversation(page: Page, preview: string): Promise<OpenConversation> {
+/** Clicks the row of the inbox that shows this text, as soon as it is there; a key pressed after it finds the thread. */
+export async function openConversation(page: Page, preview: string | RegExp): Promise<OpenConversation> {
   await page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: preview }).first().click()
-  return shownConversation(page)
+  const shown = shownConversation(page)
+  await shown.log.waitFor()
+  return shown
 }
 
 /** The conversation that is on screen. */
@@ -32,6 +36,8 @@ export function shownConversation(page: Page): OpenConversation {
     write,
     send: (text) => sendAs('Reply', text),
     note: (text) => sendAs('Note', text),
+    // A textarea until the editor has come.
+    written: async () => ((await write.evaluate('(element) => element.tagName')) === 'TEXTAREA' ? write.inputValue() : (await write.innerText()).trim()),
     async attach(file) {
       await composer.locator('input[type=file]').setInputFiles(file)
       await composer.getByText(file.name).waitFor()

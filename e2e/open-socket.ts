@@ -6,10 +6,15 @@ export type Frame = {
   type: string
   topic?: string
   code?: string
-  event?: { name: string; payload: { message?: { text: string } } }
+  event?: { name: string; payload: { message?: { id: string; text: string } } }
 }
 
-export type OpenSocket = { frames: Frame[]; closedWith(): number | undefined; close(): void }
+export type OpenSocket = {
+  frames: Frame[]
+  send(frame: object): void
+  closedWith(): number | undefined
+  close(): void
+}
 
 /** A program's socket that is signed in and hears these topics; rejects with the code when it may not. */
 export async function openSocket(url: string, token: string, topics: string[]): Promise<OpenSocket> {
@@ -32,5 +37,10 @@ export async function openSocket(url: string, token: string, topics: string[]): 
     socket.terminate()
     throw new Error(answer.code)
   }
-  return { frames, closedWith: () => code, close: () => socket.terminate() }
+  return {
+    frames,
+    send: (frame) => socket.send(JSON.stringify(frame)),
+    closedWith: () => code,
+    close: () => socket.terminate(),
+  }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callApi } from './call-api.ts'
 import { type FlakyNetwork, startFlakyNetwork } from './flaky-network.ts'
 import { browserPath, openBrowser, openPerson } from './open-browser.ts'
-import { openConversation, type OpenConversation } from './open-conversation.ts'
+import { openConversation, type OpenConversation, shownConversation } from './open-conversation.ts'
 import { sendMail } from './send-mail.ts'
 import { signIn } from './sign-in.ts'
 import { type Hayloft, startHayloft } from './start-hayloft.ts'
@@ -124,7 +124,8 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     await page.getByRole('list', { name: 'Conversations' }).getByRole('link').nth(7).waitFor()
     network.cut()
     await page.getByText('Reconnecting…').first().waitFor()
-    const { log } = await openConversation(page, 'Order FF-10311')
+    await page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: 'Order FF-10311' }).click()
+    const { log } = shownConversation(page)
     await page.getByText('Hayloft cannot be reached').waitFor()
     network.mend()
     await log.getByText('THIRD EMAIL. Is anybody there?').waitFor()
@@ -145,7 +146,7 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     await hayloft.kill()
     await thread.send('It is.')
     await ada.page.getByText('Not sent. Your text is back in the composer.').waitFor()
-    await expect.poll(() => thread.write.inputValue()).toBe('It is.')
+    await expect.poll(() => thread.written()).toBe('It is.')
     await hayloft.startAgain()
     await ada.page.getByText('Reconnecting…').first().waitFor({ state: 'detached' })
     await thread.write.press('Control+Enter')

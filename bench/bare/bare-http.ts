@@ -19,6 +19,7 @@ async function start({ databaseUrl, key, workspaceId }: BareHttpOptions): Promis
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, options: '-c TimeZone=UTC -c jit=off' })
   // Its own, with the same indexes: in ours, our log readers would have to read what it wrote.
   await pool.query('create table if not exists bare_events (like events including all)')
+  await pool.query('create table if not exists bare_runs (id uuid primary key, workspace_id uuid not null, trigger json not null)')
   const app = Fastify()
   app.addHook('onRequest', async (request, reply) => {
     if (request.headers.authorization !== `Bearer ${key}`) return reply.code(401).send()
@@ -46,6 +47,10 @@ async function start({ databaseUrl, key, workspaceId }: BareHttpOptions): Promis
     } finally {
       client.release()
     }
+  })
+  app.post('/hooks/:token', async ({ body }, reply) => {
+    const { rows: [run] } = await pool.query({ name: 'run', text: runSql, values: [workspaceId, JSON.stringify(body)] })
+    return reply.code(202).send(run)
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
@@ -79,6 +84,8 @@ const companiesSql = `
 const messageSql = `
   insert into messages (id, workspace_id, conversation_id, kind, author_kind, author_name, text)
   values (uuidv7(), $1, $2, 'reply', 'member', 'bare', $3) returning *`
+const runSql = `
+  insert into bare_runs (id, workspace_id, trigger) values (uuidv7(), $1, $2) returning id as "runId"`
 const movedSql = `
   update conversations set updated_at = now(), preview = $2, last_message_id = $3, last_message_at = now(),
     last_message_by = 'member'

@@ -22,7 +22,7 @@ export const messageSteady: Measurement = {
   },
 }
 
-function writes({ scene }: Bench, prefix: string): HttpRequest[] {
+export function writes({ scene }: Bench, prefix: string): HttpRequest[] {
   return scene.conversationIds.map((id, index) => ({
     method: 'POST', path: `${prefix}/conversations/${id}/messages`, key: scene.key,
     body: { kind: 'reply', text: `Thank you for writing. Your order ${index} left our house and arrives by Thursday.` },

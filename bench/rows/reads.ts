@@ -58,11 +58,11 @@ function graphqlReads(bench: Bench): HttpRequest[] {
   return contactsOf(bench).map((id) => post(bench, '/graphql', { query: oneContact, variables: { id } }))
 }
 
-function contactsOf({ scene }: Bench): string[] {
+export function contactsOf({ scene }: Bench): string[] {
   return scene.contactIds.slice(0, 1_000)
 }
 
-function get({ scene }: Bench, path: string): HttpRequest {
+export function get({ scene }: Bench, path: string): HttpRequest {
   return { method: 'GET', path, key: scene.key }
 }
 

@@ -1,4 +1,5 @@
 import type { Child } from '../child.ts'
+import type { Installation } from '../installation.ts'
 import type { Load } from '../load/load-process.ts'
 import type { Scene } from '../scene.ts'
 
@@ -23,6 +24,7 @@ export type Cost = { node: number; postgres: number }
 
 /** What a measurement gets: the installation, its baseline, the process that makes load, and how long to go on. */
 export type Bench = {
+  installation: Installation
   scene: Scene
   bare: { port: number; pid: number }
   server: { pid: number; dataDir: string }

