@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { applyEvent as applyToContacts, type ContactsState } from '../../dashboard/features/contacts/apply-event.ts'
-import { applyEvent as applyToInbox, type InboxState } from '../../dashboard/features/inbox/apply-event.ts'
+import { applyEvent as applyToInbox, type InboxState } from '../../dashboard/features/conversation-cache/apply-event.ts'
 import type { LiveEvent } from '../../dashboard/lib/live-event.ts'
 import { createChannel } from '../features/channels/channel-operations.ts'
 import { createContact } from '../features/contacts/create-contact.ts'

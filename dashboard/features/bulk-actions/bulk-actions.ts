@@ -5,7 +5,7 @@ import type { Conversation, Output } from '../../lib/records.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
-import { cacheConversation, countAgain } from '../inbox/receive-event.ts'
+import { cacheConversation, countAgain } from '../conversation-cache/receive-event.ts'
 import { afterStep, type Step } from './after-step.ts'
 
 export type BulkAction = Output['bulkActions']['get']

@@ -6,7 +6,7 @@ import { rpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
 import { type Mode, returnText } from './draft.ts'
-import { cacheMessage } from '../inbox/receive-event.ts'
+import { cacheMessage } from '../conversation-cache/receive-event.ts'
 
 export type Unsent = {
   conversationId: string

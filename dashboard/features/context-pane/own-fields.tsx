@@ -3,7 +3,7 @@ import type { Conversation } from '../../lib/records.ts'
 import { words } from '../../lib/words.ts'
 import { EditInPlace } from '../../ui/edit-in-place.tsx'
 import type { ConversationField } from '../conversation-list/use-query-names.ts'
-import { setField } from '../inbox/triage.ts'
+import { setField } from '../triage/triage.ts'
 import { PlainSelect } from './contact-card.tsx'
 import { Fact, Facts } from './facts.tsx'
 

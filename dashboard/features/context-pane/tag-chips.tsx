@@ -5,8 +5,8 @@ import type { Conversation } from '../../lib/records.ts'
 import { words } from '../../lib/words.ts'
 import { TagDot } from '../conversation-list/tag-dots.tsx'
 import type { Tag } from '../conversation-list/use-query-names.ts'
-import { removeTag } from '../inbox/triage.ts'
-import { TriageDialogs } from '../inbox/triage-dialogs.tsx'
+import { removeTag } from '../triage/triage.ts'
+import { TriageDialogs } from '../triage/triage-dialogs.tsx'
 
 const w = words.inbox.triage
 

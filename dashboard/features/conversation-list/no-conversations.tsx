@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { words } from '../../lib/words.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { isInboxView } from '../inbox/conversation-filter.ts'
+import { isInboxView } from '../conversation-cache/conversation-filter.ts'
 
 const w = words.inbox.empty
 

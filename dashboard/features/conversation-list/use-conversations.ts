@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react'
 import { parseQuery } from '../../../server/features/conversation-query/query.ts'
 import type { Conversation, Output } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
-import { type ConversationFilter, queryOf } from '../inbox/conversation-filter.ts'
+import { type ConversationFilter, queryOf } from '../conversation-cache/conversation-filter.ts'
 
 export type SearchMatch = Output['search']['conversations']['items'][number]['matches'][number]
 

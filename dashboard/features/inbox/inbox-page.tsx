@@ -25,7 +25,7 @@ import { ViewDialog } from '../views/view-dialog.tsx'
 import { ViewPicker } from '../views/view-picker.tsx'
 import { ViewTabs } from '../views/view-tabs.tsx'
 import { ViewsColumn } from '../views/views-column.tsx'
-import { filterOf, isInboxView } from './conversation-filter.ts'
+import { filterOf, isInboxView } from '../conversation-cache/conversation-filter.ts'
 
 const limits = { initial: 372, min: 300, max: 720 }
 

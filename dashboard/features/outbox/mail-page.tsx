@@ -16,7 +16,7 @@ import { MailFrame } from '../../ui/mail-frame.tsx'
 import { PaneHeader } from '../../ui/pane-header.tsx'
 import { PaneTitle } from '../../ui/pane-title.tsx'
 import { Bar, Skeleton } from '../../ui/skeleton.tsx'
-import { MessageText } from '../inbox/message-text.tsx'
+import { MessageText } from '../thread/message-text.tsx'
 
 const w = words.outbox
 type MailContent = Output['mails']['get']

@@ -4,7 +4,7 @@ import type { Output } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { useMay } from '../identity/use-me.ts'
-import { type InboxView, inboxViews } from '../inbox/conversation-filter.ts'
+import { type InboxView, inboxViews } from '../conversation-cache/conversation-filter.ts'
 
 export type View = Output['views']['get']
 

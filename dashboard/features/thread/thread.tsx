@@ -16,7 +16,7 @@ import { MailCard } from './mail-card.tsx'
 import { NoteCard } from './note-card.tsx'
 import { ScheduledMessages } from './scheduled-card.tsx'
 import type { ThreadItem } from './thread-items.ts'
-import { SplitDialog } from './split-dialog.tsx'
+import { SplitDialog } from '../triage/split-dialog.tsx'
 import { TypingLine } from './typing-line.tsx'
 import { useThread } from './use-thread.ts'
 

@@ -5,7 +5,7 @@ import type { Conversation } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
-import { cacheConversation, countAgain } from './receive-event.ts'
+import { cacheConversation, countAgain } from '../conversation-cache/receive-event.ts'
 
 const overtaken: readonly (string | undefined)[] = ['already_closed', 'already_open', 'conflict']
 

@@ -4,7 +4,7 @@ import { rpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
 import { changeOptimistically as change, undoBy as undo } from './change-optimistically.ts'
-import { cacheConversation } from './receive-event.ts'
+import { cacheConversation } from '../conversation-cache/receive-event.ts'
 
 const w = words.inbox.actions
 

@@ -10,7 +10,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useConversations } from '../conversation-list/use-conversations.ts'
 import { KindIcon } from '../conversation-list/kind-icon.tsx'
-import { cacheConversation } from './receive-event.ts'
+import { cacheConversation } from '../conversation-cache/receive-event.ts'
 
 const w = words.inbox.triage
 

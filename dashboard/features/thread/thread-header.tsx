@@ -18,7 +18,7 @@ import { Tooltip } from '../../ui/tooltip.tsx'
 import { KindIcon } from '../conversation-list/kind-icon.tsx'
 import { PriorityIcon } from '../conversation-list/priority-icon.tsx'
 import { SlaSign } from '../conversation-list/sla-sign.tsx'
-import { AssignMenu } from './assign-menu.tsx'
+import { AssignMenu } from '../triage/assign-menu.tsx'
 import { useLookers } from './use-lookers.ts'
 
 const w = words.inbox.actions

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { cacheConversation } from './receive-event.ts'
+import { cacheConversation } from '../conversation-cache/receive-event.ts'
 
 const w = words.inbox.triage
 
