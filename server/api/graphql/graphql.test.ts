@@ -106,13 +106,13 @@ describe('/graphql', () => {
     const events = client.iterate<{ events: { name: string; cursor: string; payload: { contact: { name: string } } } }>({
       query: 'subscription { events(topics: ["contacts"]) { name cursor payload } }',
     })
-    const first = events.next()
     const name = `Subscribed ${Date.now()}`
     const writing = setInterval(() => void world.as('ada').run(createContact, { name }), 50)
-    const { value } = await first
+    const heard = []
+    // What the tests before have written may still come.
+    for await (const { data } of events) if (heard.push(data!.events) && data!.events.payload.contact.name === name) break
     clearInterval(writing)
-    expect(value).toMatchObject({ data: { events: { name: 'contact.created', payload: { contact: { name } } } } })
-    await events.return?.()
+    expect(heard.at(-1)).toMatchObject({ name: 'contact.created', cursor: expect.stringMatching(/^\d+\./) })
     await client.dispose()
   })
 })
