@@ -61,70 +61,52 @@ create function search_in_segment(asked text, segment bigint) returns tsquery
   language sql immutable strict parallel safe
   return replace(asked, '~', to_hex(segment) || '~')::tsquery;
 
-create function search_message_hits(asked text, segments bigint[], before uuid, most integer)
-  returns table (id uuid, conversation_id uuid, segment_id bigint, words tsvector)
-  language plpgsql stable security definer rows 500
-  set search_path = public, pg_temp set enable_seqscan = off set enable_indexscan = off set plan_cache_mode = force_generic_plan as $$
+-- The same for messages and for headers but for the table and its key; written out for each, so that each keeps a plan of its own.
+do $make$
 declare
-  here constant uuid := current_workspace();
+  kind record;
 begin
-  return query
-    select hit.* from unnest(segments) as segment(id) cross join lateral (
-      select m.message_id, m.conversation_id, m.segment_id, m.words from search_messages as m
-      where m.words @@ search_in_segment(asked, segment.id) and m.workspace_id = here and (m.message_id < before) is true
-    ) as hit
-    order by hit.message_id desc limit most;
-end
-$$;
+  for kind in select * from (values ('messages', 'message_id'), ('headers', 'conversation_id')) as given (holds, key) loop
+    execute format($sql$
+      create function search_%1$s_hits(asked text, segments bigint[], before uuid, most integer)
+        returns table (id uuid, conversation_id uuid, segment_id bigint, words tsvector)
+        language plpgsql stable security definer rows 500
+        set search_path = public, pg_temp set enable_seqscan = off set enable_indexscan = off set plan_cache_mode = force_generic_plan as $$
+      declare
+        here constant uuid := current_workspace();
+      begin
+        return query
+          select hit.* from unnest(segments) as segment(id) cross join lateral (
+            select document.%3$I as id, document.conversation_id, document.segment_id, document.words from %2$I as document
+            where document.words @@ search_in_segment(asked, segment.id) and document.workspace_id = here and (document.%3$I < before) is true
+          ) as hit
+          order by hit.id desc limit most;
+      end
+      $$
+    $sql$, kind.holds, 'search_' || kind.holds, kind.key);
 
-create function search_header_hits(asked text, segments bigint[], before uuid, most integer)
-  returns table (id uuid, conversation_id uuid, segment_id bigint, words tsvector)
-  language plpgsql stable security definer rows 500
-  set search_path = public, pg_temp set enable_seqscan = off set enable_indexscan = off set plan_cache_mode = force_generic_plan as $$
-declare
-  here constant uuid := current_workspace();
-begin
-  return query
-    select hit.* from unnest(segments) as segment(id) cross join lateral (
-      select h.conversation_id as id, h.conversation_id, h.segment_id, h.words from search_headers as h
-      where h.words @@ search_in_segment(asked, segment.id) and h.workspace_id = here and (h.conversation_id < before) is true
-    ) as hit
-    order by hit.id desc limit most;
+    -- The other way round: of few conversations, those in which the words are.
+    execute format($sql$
+      create function search_%1$s_among(asked text, conversations uuid[])
+        returns table (id uuid, conversation_id uuid, segment_id bigint, words tsvector)
+        language plpgsql stable security definer rows 500
+        set search_path = public, pg_temp set enable_seqscan = off set enable_mergejoin = off set join_collapse_limit = 1 set plan_cache_mode = force_generic_plan as $$
+      declare
+        here constant uuid := current_workspace();
+      begin
+        return query
+          with asked_in as materialized (
+            select segment.id, search_in_segment(asked, segment.id) as query from search_segments as segment where workspace_id = here and holds = %1$L
+          )
+          select document.%3$I, document.conversation_id, document.segment_id, document.words
+          from unnest(conversations) as among(id) join %2$I as document on document.conversation_id = among.id join asked_in on asked_in.id = document.segment_id
+          where document.words @@ asked_in.query and document.workspace_id = here;
+      end
+      $$
+    $sql$, kind.holds, 'search_' || kind.holds, kind.key);
+  end loop;
 end
-$$;
-
--- The other way round: of few conversations, those in which the words are.
-create function search_messages_among(asked text, conversations uuid[])
-  returns table (id uuid, conversation_id uuid, segment_id bigint, words tsvector)
-  language plpgsql stable security definer rows 500
-  set search_path = public, pg_temp set enable_seqscan = off set enable_mergejoin = off set join_collapse_limit = 1 set plan_cache_mode = force_generic_plan as $$
-declare
-  here constant uuid := current_workspace();
-begin
-  return query
-    with asked_in as materialized (
-      select segment.id, search_in_segment(asked, segment.id) as query from search_segments as segment where workspace_id = here and holds = 'messages'
-    )
-    select m.message_id, m.conversation_id, m.segment_id, m.words from unnest(conversations) as among(id) join search_messages as m on m.conversation_id = among.id join asked_in on asked_in.id = m.segment_id
-    where m.words @@ asked_in.query and m.workspace_id = here;
-end
-$$;
-
-create function search_headers_among(asked text, conversations uuid[])
-  returns table (id uuid, conversation_id uuid, segment_id bigint, words tsvector)
-  language plpgsql stable security definer rows 500
-  set search_path = public, pg_temp set enable_seqscan = off set enable_mergejoin = off set join_collapse_limit = 1 set plan_cache_mode = force_generic_plan as $$
-declare
-  here constant uuid := current_workspace();
-begin
-  return query
-    with asked_in as materialized (
-      select segment.id, search_in_segment(asked, segment.id) as query from search_segments as segment where workspace_id = here and holds = 'headers'
-    )
-    select h.conversation_id, h.conversation_id, h.segment_id, h.words from unnest(conversations) as among(id) join search_headers as h on h.conversation_id = among.id join asked_in on asked_in.id = h.segment_id
-    where h.words @@ asked_in.query and h.workspace_id = here;
-end
-$$;
+$make$;
 
 -- Subject before contact before attachments before text; what is short and what stands close together before what does not.
 create function search_rank(asked text, segment bigint, words tsvector) returns real

@@ -106,8 +106,6 @@ function isCheaperAmong(among: readonly string[], taken: number, step: Step, seg
   return taken / Math.max(1, step.documents) * left > among.length * hitsPerConversation
 }
 
-const hitsIn = { messages: sql.ref('search_message_hits'), headers: sql.ref('search_header_hits') }
-const hitsAmong = { messages: sql.ref('search_messages_among'), headers: sql.ref('search_headers_among') }
 // As one text: six hundred rows of four columns took pg longer to read than PostgreSQL to find.
 const shown = (asked: string) => sql`string_agg(concat_ws(' ', hits.id, conversation_id, search_rank(${asked}, segment_id, words), extract(epoch from last_message_at)), ',')`
 
@@ -116,7 +114,7 @@ async function lookInto(
 ): Promise<{ hits: Hit[]; taken: number; last: string }> {
   const candidates = among ? sql`(select unnest(${among}::uuid[]) as id intersect select conversation_id from hits) as candidates` : sql`(select distinct conversation_id as id from hits) as candidates`
   const { rows: [row] } = await sql<{ shown: string | null; taken: number; last: string | null }>`
-    with hits as materialized (select * from ${hitsIn[holds]}(${asked}, ${segments.map(({ id }) => id)}::bigint[], ${before}::uuid, ${most}::integer)),
+    with hits as materialized (select * from ${sql.ref(`search_${holds}_hits`)}(${asked}, ${segments.map(({ id }) => id)}::bigint[], ${before}::uuid, ${most}::integer)),
       passing as (select candidate.id, last_message_at from (select id from ${candidates}) as candidate cross join lateral (${passing(conditions)}) as conversation ${cheap ? sql`where ${cheap}` : sql``})
     select ${shown(asked)} as shown, (select count(*)::int from hits) as taken, (select id from hits order by id limit 1) as last
     from hits join passing on passing.id = conversation_id`.execute(db)
@@ -125,7 +123,7 @@ async function lookInto(
 
 async function lookAmong(db: Db, holds: Holds, asked: string, { among, conditions, before }: Extent): Promise<Hit[]> {
   const { rows: [row] } = await sql<{ shown: string | null }>`
-    with hits as materialized (select * from ${hitsAmong[holds]}(${asked}, ${among}::uuid[]) where id < ${before}::uuid),
+    with hits as materialized (select * from ${sql.ref(`search_${holds}_among`)}(${asked}, ${among}::uuid[]) where id < ${before}::uuid),
       passing as (select candidate.id, last_message_at from (select distinct conversation_id as id from hits) as candidate cross join lateral (${passing(conditions)}) as conversation)
     select ${shown(asked)} as shown from hits join passing on passing.id = conversation_id`.execute(db)
   return readHits(row!.shown)

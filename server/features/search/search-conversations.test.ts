@@ -149,9 +149,9 @@ describe('searching conversations', () => {
     await finds('xylophone', ['Ours'])
     expect((await find('xylophone', 'oscar')).items).toEqual([])
     const { rows } = await sql<{ segment: string }>`select segment_id::text as segment from search_messages where words::text like '%xylophone%'`.execute(world.kernel.database.system)
-    const elsewhere = await sql`select * from search_message_hits('''~xylophone''', ${[rows[0]!.segment]}::bigint[], 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)`.execute(world.kernel.database.forWorkspace(world.otherWorkspaceId))
+    const elsewhere = await sql`select * from search_messages_hits('''~xylophone''', ${[rows[0]!.segment]}::bigint[], 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)`.execute(world.kernel.database.forWorkspace(world.otherWorkspaceId))
     expect(elsewhere.rows).toEqual([])
-    const here = await sql`select * from search_message_hits('''~xylophone''', ${[rows[0]!.segment]}::bigint[], 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)`.execute(world.kernel.database.forWorkspace(world.workspaceId))
+    const here = await sql`select * from search_messages_hits('''~xylophone''', ${[rows[0]!.segment]}::bigint[], 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)`.execute(world.kernel.database.forWorkspace(world.workspaceId))
     expect(here.rows).toHaveLength(1)
   })
 
