@@ -260,6 +260,28 @@ export interface ConversationParticipants {
   workspace_id: Generated<string>;
 }
 
+export interface ConversationReads {
+  conversation_id: string;
+  member_id: string;
+  /**
+   * The last one when it was read.
+   */
+  message_id: string | null;
+  /**
+   * The conversation's own when it was read: what came later is unread.
+   */
+  news_at: Generated<Timestamp>;
+  /**
+   * Null: it was marked unread before it was ever read.
+   */
+  read_at: Timestamp | null;
+  /**
+   * Marked so by the member.
+   */
+  unread: Generated<boolean>;
+  workspace_id: Generated<string>;
+}
+
 export interface Conversations {
   assignee_id: string | null;
   channel_id: string | null;
@@ -279,6 +301,10 @@ export interface Conversations {
    * Its messages are there now.
    */
   merged_into: string | null;
+  /**
+   * When there last was something new to read: the contact wrote, or a snooze ended. Not indexed: every message writes it.
+   */
+  news_at: Timestamp | null;
   number: number;
   preview: Generated<string>;
   priority: Generated<string>;
@@ -1324,6 +1350,7 @@ export interface DB {
   conversation_facts: ConversationFacts;
   conversation_fields: ConversationFields;
   conversation_participants: ConversationParticipants;
+  conversation_reads: ConversationReads;
   conversation_spells: ConversationSpells;
   conversation_tags: ConversationTags;
   conversation_values: ConversationValues;
