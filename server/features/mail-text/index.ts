@@ -2,5 +2,6 @@
 export { foldQuotes } from './fold-quotes.ts'
 export { escapeHtml, htmlFromText } from './html-from-text.ts'
 export { sanitiseMailHtml } from './sanitise-html.ts'
+export { type RichText, sanitiseRichText } from './sanitise-rich-text.ts'
 export { cutText, storableText } from './storable-text.ts'
 export { textFromHtml } from './text-from-html.ts'

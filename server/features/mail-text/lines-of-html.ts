@@ -22,6 +22,8 @@ const blocks = new Set(
     'nav ol p pre section table tbody tfoot thead tr ul'
   ).split(' '),
 )
+/** Marketing mails are laid out by what never closes. */
+const deepestList = 8
 const spaced = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table', 'blockquote', 'pre'])
 
 type Container = { number: number; tag: string; level: number }
@@ -32,6 +34,10 @@ type Writing = {
   opened: Omit<HtmlLine, 'text'>
   depth: number
   pre: number
+  /** The lists around, innermost last: the number of an ordered one's next item; null in the others. */
+  lists: (number | null)[]
+  /** What the item in the line began with. */
+  mark: string
   /** A paragraph ended: the next line stands apart. */
   gap: boolean
   /** Where the first block since the last content was opened; -1 when none was. */
@@ -52,6 +58,8 @@ export function linesOfHtml(html: string): HtmlLine[] {
     opened,
     depth: 0,
     pre: 0,
+    lists: [],
+    mark: '',
     gap: false,
     blockStart: -1,
     hard: false,
@@ -69,19 +77,39 @@ export function linesOfHtml(html: string): HtmlLine[] {
 
 function applyTag(writing: Writing, token: HtmlToken): void {
   const opens = token.kind === 'open'
-  if (blocks.has(token.name)) {
+  if (token.name === 'li') writing.mark = ''
+  // The first paragraph of an item goes on behind its mark.
+  if (blocks.has(token.name) && (writing.mark === '' || writing.line !== writing.mark)) {
     endLine(writing)
-    writing.gap ||= spaced.has(token.name)
+    writing.gap = (writing.gap || (spaced.has(token.name) && !isWithinList(writing, token))) && !(token.name === 'li' && !opens)
     if (opens && writing.blockStart < 0) writing.blockStart = token.start
   }
   if (token.name === 'blockquote') writing.depth = Math.max(0, writing.depth + (opens ? 1 : -1))
   else if (token.name === 'pre') writing.pre = Math.max(0, writing.pre + (opens ? 1 : -1))
   else if (token.name === 'br' && opens) breakLine(writing, token)
-  else if (token.name === 'li' && opens) append(writing, token.start, '- ')
+  else if (token.name === 'li' && opens) append(writing, token.start, (writing.mark = markOf(writing.lists)))
+  else if (token.name === 'ul' || token.name === 'ol') followLists(writing, token)
   else if ((token.name === 'td' || token.name === 'th') && opens) writing.line += writing.line === '' ? '' : ' '
   else if (token.name === 'img') writing.blockStart = -1
   else if (token.name === 'a') applyLink(writing, token)
   followContainers(writing, token)
+}
+
+function followLists({ html, lists }: Writing, token: HtmlToken): void {
+  if (token.kind === 'close') lists.pop()
+  else if (lists.length < deepestList) lists.push(token.name === 'ol' ? Number(attributeOf(html, token, 'start') ?? 1) || 1 : null)
+}
+
+/** A list of a list stands close to its item. */
+function isWithinList({ lists }: Writing, { kind, name }: HtmlToken): boolean {
+  return (name === 'ul' || name === 'ol') && lists.length > (kind === 'open' ? 0 : 1)
+}
+
+/** `- ` or `1. `, set in by two spaces for each list around it. */
+function markOf(lists: Writing['lists']): string {
+  const number = lists.at(-1) ?? null
+  if (number !== null) lists[lists.length - 1] = number + 1
+  return `${'  '.repeat(Math.max(0, lists.length - 1))}${number === null ? '-' : `${number}.`} `
 }
 
 function followContainers(writing: Writing, token: HtmlToken): void {
