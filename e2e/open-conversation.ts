@@ -36,8 +36,8 @@ export function shownConversation(page: Page): OpenConversation {
     write,
     send: (text) => sendAs('Reply', text),
     note: (text) => sendAs('Note', text),
-    // A textarea until the editor has come.
-    written: async () => ((await write.evaluate('(element) => element.tagName')) === 'TEXTAREA' ? write.inputValue() : (await write.innerText()).trim()),
+    // In one look, since the fields may change places between two.
+    written: () => write.evaluate((field: { value?: string; innerText: string }) => (field.value ?? field.innerText).trim()),
     async attach(file) {
       await composer.locator('input[type=file]').setInputFiles(file)
       await composer.getByText(file.name).waitFor()
