@@ -421,6 +421,7 @@ export type ScheduledMessage = {
   authorId: string
   kind: 'reply' | 'note'
   text: string
+  html: string | null
   fileIds: string[]
   attachments: Attachment[]
   clientId: string

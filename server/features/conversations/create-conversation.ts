@@ -5,7 +5,7 @@ import { command } from '../../kernel/operation.ts'
 import { findChannel } from '../channels/index.ts'
 import { findContact } from '../contacts/index.ts'
 import { addMessage } from './add-message.ts'
-import { contentFields, isEmpty } from './content.ts'
+import { contentFields, contentOf } from './content.ts'
 import { Conversation } from './conversation.ts'
 import { authorOf } from './create-message.ts'
 import { Message } from './message.ts'
@@ -21,8 +21,8 @@ export const createConversation = command({
   output: z.object({ conversation: Conversation, message: Message }).meta({ id: 'StartedConversation' }),
   errors: ['not_found'],
   rest: 'POST /conversations',
-  async run(ctx, { contactId, channelId, subject, text, fileIds, clientId }) {
-    if (isEmpty({ text, fileIds })) throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
+  async run(ctx, { contactId, channelId, subject, clientId, ...given }) {
+    const content = contentOf(given)
     const contact = await findContact(ctx.db, contactId)
     const channel = await findChannel(ctx.db, channelId)
     if (channel.kind === 'email' && !contact.email) {
@@ -33,7 +33,7 @@ export const createConversation = command({
     }
     const started = await startConversation(ctx, { kind: channel.kind === 'api' ? 'chat' : channel.kind, contactId, channelId, subject: subject ?? null })
     const { message, conversation } = await addMessage(ctx, {
-      conversationId: started.id, kind: 'reply', author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), goesOut: true,
+      conversationId: started.id, kind: 'reply', author: authorOf(ctx), ...content, clientId, files: given.fileIds.map((id) => ({ id })), goesOut: true,
     })
     return { conversation, message }
   },

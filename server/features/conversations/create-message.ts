@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Context } from '../../kernel/context.ts'
-import { AppError } from '../../kernel/errors.ts'
 import { Id } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
 import { addMessage, type NewMessage } from './add-message.ts'
-import { contentFields, isEmpty } from './content.ts'
+import { contentFields, contentOf } from './content.ts'
 import { Message } from './message.ts'
 
 export const createMessage = command({
@@ -15,10 +14,9 @@ export const createMessage = command({
   output: Message,
   errors: ['not_found'],
   rest: 'POST /conversations/:conversationId/messages',
-  async run(ctx, { conversationId, kind, text, fileIds, clientId }) {
-    if (isEmpty({ text, fileIds })) throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
+  async run(ctx, { conversationId, kind, clientId, ...given }) {
     const { message } = await addMessage(ctx, {
-      conversationId, kind, author: authorOf(ctx), text, clientId, files: fileIds.map((id) => ({ id })), goesOut: kind === 'reply',
+      conversationId, kind, author: authorOf(ctx), ...contentOf(given), clientId, files: given.fileIds.map((id) => ({ id })), goesOut: kind === 'reply',
     })
     return message
   },

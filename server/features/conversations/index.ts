@@ -25,7 +25,7 @@ import { findConversations } from './queries.ts'
 import { reopenConversation } from './reopen-conversation.ts'
 
 export { type AddedMessage, addMessage, type NewMessage, previewOf } from './add-message.ts'
-export { contentFields, isEmpty } from './content.ts'
+export { contentFields, contentOf, htmlField, isEmpty, wordsOf } from './content.ts'
 export { authorOf } from './create-message.ts'
 export { Conversation, ConversationState, Priority } from './conversation.ts'
 export { changeConversation } from './change-conversation.ts'

@@ -6,6 +6,7 @@ export const Draft = z.object({
   conversationId: Id,
   mode: z.enum(['reply', 'note']),
   text: z.string(),
+  html: z.string().nullable().describe('Sanitised; null for plain text'),
   fileIds: z.array(Id),
   version: z.int().describe('Grows with every change; 0 when there never was one'),
   updatedAt: Moment.nullable(),

@@ -25,7 +25,7 @@ async function begin(): Promise<string> {
 describe('a draft', () => {
   it('is kept for its member alone', async () => {
     const conversationId = await begin()
-    expect(await world.as('ada').run(getDraft, { conversationId })).toEqual({ conversationId, mode: 'reply', text: '', fileIds: [], version: 0, updatedAt: null })
+    expect(await world.as('ada').run(getDraft, { conversationId })).toEqual({ conversationId, mode: 'reply', text: '', html: null, fileIds: [], version: 0, updatedAt: null })
     const { outcome, draft } = await world.as('ada').run(putDraft, { conversationId, mode: 'note', text: 'Dear', version: 0 })
     expect([outcome, draft]).toMatchObject(['saved', { mode: 'note', text: 'Dear', version: 1 }])
     expect(await world.as('ada').run(getDraft, { conversationId })).toEqual(draft)

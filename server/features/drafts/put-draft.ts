@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Id } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
-import { findConversation } from '../conversations/index.ts'
+import { findConversation, htmlField, wordsOf } from '../conversations/index.ts'
 import { requireMember } from '../identity/index.ts'
 import { Draft } from './draft.ts'
 import { draftChanged } from './events.ts'
@@ -16,6 +16,7 @@ export const putDraft = command({
     conversationId: Id,
     mode: z.enum(['reply', 'note']).default('reply'),
     text: z.string().max(100_000).default(''),
+    html: htmlField,
     fileIds: z.array(Id).max(20).default([]),
     version: z.int().min(0).describe('The one that this device has seen last; 0 for none'),
   }),
@@ -25,18 +26,19 @@ export const putDraft = command({
   }).meta({ id: 'PutDraft' }),
   errors: ['not_found'],
   rest: 'PUT /conversations/:conversationId/draft',
-  secret: ['text'],
-  async run(ctx, { conversationId, mode, text, fileIds, version }) {
+  secret: ['text', 'html'],
+  async run(ctx, { conversationId, mode, fileIds, version, ...given }) {
     await findConversation(ctx.db, conversationId)
     const memberId = requireMember(ctx).id
+    const { text, html } = wordsOf(given)
     // Two devices of the same version: the insert of the second waits for the first, and then finds a row that is not its own.
     const { rows: [draft] } = version === 0
       ? await sql<Draft>`
-        insert into drafts (member_id, conversation_id, mode, text, file_ids, updated_at)
-        values (${memberId}, ${conversationId}, ${mode}, ${text}, ${fileIds}::uuid[], ${ctx.now})
+        insert into drafts (member_id, conversation_id, mode, text, html, file_ids, updated_at)
+        values (${memberId}, ${conversationId}, ${mode}, ${text}, ${html}, ${fileIds}::uuid[], ${ctx.now})
         on conflict (member_id, conversation_id) do nothing returning ${draftColumns}`.execute(ctx.db)
       : await sql<Draft>`
-        update drafts set mode = ${mode}, text = ${text}, file_ids = ${fileIds}::uuid[], updated_at = ${ctx.now}, version = version + 1
+        update drafts set mode = ${mode}, text = ${text}, html = ${html}, file_ids = ${fileIds}::uuid[], updated_at = ${ctx.now}, version = version + 1
         where member_id = ${memberId} and conversation_id = ${conversationId} and version = ${version} returning ${draftColumns}`.execute(ctx.db)
     if (!draft) return { outcome: 'conflict' as const, draft: await findDraft(ctx.db, { memberId, conversationId }) }
     ctx.emit(draftChanged, { subjectId: conversationId, payload: { memberId, conversationId, version: draft.version, empty: text.trim() === '' && fileIds.length === 0 } })

@@ -11,5 +11,5 @@ export type DraftKey = { memberId: string; conversationId: string }
 export async function findDraft(db: Db, { memberId, conversationId }: DraftKey): Promise<Draft> {
   const { rows: [draft] } = await sql<Draft>`
     select ${draftColumns} from drafts where member_id = ${memberId}::uuid and conversation_id = ${conversationId}::uuid`.execute(db)
-  return draft ?? { conversationId, mode: 'reply', text: '', fileIds: [], version: 0, updatedAt: null }
+  return draft ?? { conversationId, mode: 'reply', text: '', html: null, fileIds: [], version: 0, updatedAt: null }
 }

@@ -20,7 +20,7 @@ export const removeDraft = command({
     await findConversation(ctx.db, conversationId)
     const memberId = requireMember(ctx).id
     const { rows: [draft] } = await sql<Draft>`
-      update drafts set text = '', file_ids = '{}', version = version + 1, updated_at = ${ctx.now}
+      update drafts set text = '', html = null, file_ids = '{}', version = version + 1, updated_at = ${ctx.now}
       where member_id = ${memberId} and conversation_id = ${conversationId} returning ${draftColumns}`.execute(ctx.db)
     if (!draft) return findDraft(ctx.db, { memberId, conversationId })
     ctx.emit(draftChanged, { subjectId: conversationId, payload: { memberId, conversationId, version: draft.version, empty: true } })

@@ -33,6 +33,7 @@ export async function loadReply(kernel: Kernel, workspaceId: string, messageId: 
     cc: await participantsOf(db, conversation.id),
     subject: conversation.subject || `Message from ${channel.workspaceName}`,
     text: message.text,
+    ...(message.html ? { html: message.html } : {}),
     previous: last ? { from: { name: last.authorName, address: last.authorKind === 'contact' ? last.authorEmail ?? address : channel.address }, date: last.createdAt, text: last.text, html: last.html ?? '' } : null,
     inReplyTo: last?.mailMessageId ?? null,
     references: earlier.flatMap(({ mailMessageId }) => mailMessageId ?? []),

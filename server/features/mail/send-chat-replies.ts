@@ -1,4 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts'
+import { htmlFromText } from '../mail-text/index.ts'
 import { composeMail } from './compose-mail.ts'
 import { keepCopy } from './keep-copy.ts'
 import { loadReply } from './load-reply.ts'
@@ -28,9 +29,12 @@ export async function sendChatReplies(kernel: Kernel, workspaceId: string, { mes
   const newest = replies.at(-1)
   if (!newest) return note('failed', 'The workspace has no mail channel.')
   const own = await senderOfChannel(kernel, workspaceId, newest.channelId)
+  const invitation = pageUrl ? [{ text: `${newest.channel.name}: ${pageUrl}`, html: undefined }] : []
+  const said = [...replies, ...invitation]
   const composed = composeMail({
     ...newest,
-    text: [...replies.map(({ text }) => text), pageUrl && `${newest.channel.name}: ${pageUrl}`].filter(Boolean).join('\n\n'),
+    text: said.flatMap(({ text }) => text || []).join('\n\n'),
+    html: said.map(({ text = '', html }) => html ?? htmlFromText(text)).join('\n'),
     attachments: replies.flatMap(({ attachments }) => attachments ?? []),
   })
   const mail = own ? fromBoxAlone(composed) : composed

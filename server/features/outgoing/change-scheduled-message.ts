@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../kernel/errors.ts'
 import { Id } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
-import { isEmpty } from '../conversations/index.ts'
+import { contentOf, htmlField } from '../conversations/index.ts'
 import type { Context } from '../../kernel/context.ts'
 import { requireMember } from '../identity/index.ts'
 import { endScheduledMessage } from './end-scheduled-message.ts'
@@ -23,6 +23,7 @@ export const updateScheduledMessage = command({
     id: Id,
     kind: z.enum(['reply', 'note']).optional(),
     text: z.string().max(100_000).optional(),
+    html: htmlField,
     fileIds: z.array(Id).max(20).optional(),
     ...whenFields,
     cancelIfAnswered: z.boolean().optional(),
@@ -30,15 +31,16 @@ export const updateScheduledMessage = command({
   output: ScheduledMessage,
   errors: ['not_found', 'forbidden', 'gone'],
   rest: 'PATCH /scheduled-messages/:id',
-  async run(ctx, { id, sendAt, afterSeconds, ...fields }) {
+  async run(ctx, { id, sendAt, afterSeconds, text, html, ...fields }) {
     const before = await lockScheduledMessage(ctx, id)
     requireAuthor(ctx, before)
     requireWaiting(before)
-    const after = { ...before, ...fields, sendAt: sendAt === undefined && afterSeconds === undefined ? before.sendAt : whenToSend(ctx.now, { sendAt, afterSeconds }) }
-    if (isEmpty(after)) throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
+    const moved = { ...before, ...fields, sendAt: sendAt === undefined && afterSeconds === undefined ? before.sendAt : whenToSend(ctx.now, { sendAt, afterSeconds }) }
+    const words = text === undefined && html === undefined ? { text: before.text, html: before.html } : { text: text ?? '', html }
+    const after = { ...moved, ...contentOf({ ...words, fileIds: moved.fileIds }) }
     if (fields.fileIds) await requireFiles(ctx.db, fields.fileIds)
     await ctx.db.updateTable('scheduled_messages').set({
-      kind: after.kind, text: after.text, file_ids: sql`${after.fileIds}::uuid[]`, send_at: after.sendAt, cancel_if_answered: after.cancelIfAnswered, updated_at: ctx.now,
+      kind: after.kind, text: after.text, html: after.html, file_ids: sql`${after.fileIds}::uuid[]`, send_at: after.sendAt, cancel_if_answered: after.cancelIfAnswered, updated_at: ctx.now,
     }).where('id', '=', id).execute()
     if (after.sendAt.getTime() !== before.sendAt.getTime()) await sendLater(ctx, after)
     const scheduledMessage = await findScheduledMessage(ctx, id)

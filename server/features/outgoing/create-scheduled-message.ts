@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { Id, newId } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
-import { contentFields, findConversation, isEmpty } from '../conversations/index.ts'
+import { contentFields, contentOf, findConversation } from '../conversations/index.ts'
 import { clearDraft } from '../drafts/index.ts'
 import { requireMember } from '../identity/index.ts'
 import { scheduledMessageCreated } from './events.ts'
@@ -27,10 +27,10 @@ export const createScheduledMessage = command({
   output: ScheduledMessage,
   errors: ['not_found', 'conflict', 'limit_reached'],
   rest: 'POST /conversations/:conversationId/scheduled-messages',
-  async run(ctx, { conversationId, kind, text, fileIds, clientId = newId(), cancelIfAnswered, ...when }) {
+  async run(ctx, { conversationId, kind, text, html, fileIds, clientId = newId(), cancelIfAnswered, ...when }) {
     const conversation = await findConversation(ctx.db, conversationId)
     const authorId = requireMember(ctx).id
-    if (isEmpty({ text, fileIds })) throw new AppError('invalid_input', { issues: [{ path: 'text', message: 'A message needs a text or a file.' }] })
+    const content = contentOf({ text, html, fileIds })
     const known = await findKnown(ctx, authorId, clientId)
     if (known) return asKnown(known, conversation.mergedInto ?? conversationId)
     const sendAt = whenToSend(ctx.now, when)
@@ -38,7 +38,7 @@ export const createScheduledMessage = command({
     await requireRoom(ctx, authorId)
     const id = newId()
     await ctx.db.insertInto('scheduled_messages').values({
-      id, conversation_id: conversation.mergedInto ?? conversationId, author_id: authorId, kind, text, file_ids: sql`${fileIds}::uuid[]`, client_id: clientId, send_at: sendAt,
+      id, conversation_id: conversation.mergedInto ?? conversationId, author_id: authorId, kind, ...content, file_ids: sql`${fileIds}::uuid[]`, client_id: clientId, send_at: sendAt,
       cancel_if_answered: cancelIfAnswered, created_at: ctx.now, updated_at: ctx.now,
     }).execute()
     await sendLater(ctx, { id, sendAt })

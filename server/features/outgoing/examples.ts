@@ -14,7 +14,7 @@ export async function insertScheduledMessage(kernel: Kernel, row: { workspaceId:
 /** For generated tests. */
 export const outgoingExamples: Record<string, (cast: { conversationId: string; scheduledMessageId: string }) => object> = {
   'scheduledMessages.list': (cast) => ({ conversationId: cast.conversationId, limit: 5 }),
-  'scheduledMessages.create': (cast) => ({ conversationId: cast.conversationId, text: 'Good morning', sendAt: new Date(Date.now() + 3_600_000).toISOString() }),
+  'scheduledMessages.create': (cast) => ({ conversationId: cast.conversationId, html: '<p>Good <em>morning</em></p>', sendAt: new Date(Date.now() + 3_600_000).toISOString() }),
   'scheduledMessages.update': (cast) => ({ id: cast.scheduledMessageId, text: 'Good evening', afterSeconds: 600 }),
   'scheduledMessages.cancel': (cast) => ({ id: cast.scheduledMessageId }),
   'scheduledMessages.sendNow': (cast) => ({ id: cast.scheduledMessageId }),

@@ -9,6 +9,7 @@ export const ScheduledMessage = z.object({
   authorId: Id.describe('The member in whose name it will be sent'),
   kind: z.enum(['reply', 'note']),
   text: z.string(),
+  html: z.string().nullable().describe('Sanitised; null for plain text'),
   fileIds: z.array(Id),
   attachments: z.array(Attachment),
   clientId: z.string().describe('The message that it becomes has the same'),

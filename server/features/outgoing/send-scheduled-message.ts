@@ -19,8 +19,8 @@ import { tellAuthor } from './tell-author.ts'
 
 /** Writes the message and ends the waiting in one transaction: it is sent exactly when it is no longer waiting. */
 export async function sendWaiting(ctx: Context, waiting: ScheduledMessage): Promise<ScheduledMessage> {
-  const { conversationId, kind, text, fileIds, clientId } = waiting
-  const message = Message.parse(await performWithin(ctx, commandNamed(ctx, 'messages.create'), { conversationId, kind, text, fileIds, clientId }))
+  const { conversationId, kind, text, html, fileIds, clientId } = waiting
+  const message = Message.parse(await performWithin(ctx, commandNamed(ctx, 'messages.create'), { conversationId, kind, ...(html ? { html } : { text }), fileIds, clientId }))
   return endScheduledMessage(ctx, waiting, { state: 'sent', messageId: message.id, conversationId: message.conversationId })
 }
 

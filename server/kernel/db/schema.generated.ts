@@ -353,6 +353,10 @@ export interface ConversationValues {
 export interface Drafts {
   conversation_id: string;
   file_ids: Generated<string[]>;
+  /**
+   * Sanitised; null for plain text.
+   */
+  html: string | null;
   member_id: string;
   mode: Generated<string>;
   text: Generated<string>;
@@ -1030,6 +1034,10 @@ export interface ScheduledMessages {
   created_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
   file_ids: Generated<string[]>;
+  /**
+   * Sanitised; null for plain text.
+   */
+  html: string | null;
   id: string;
   kind: string;
   message_id: string | null;
