@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { words } from '../lib/words.ts'
 import { IconButton } from './icon-button.tsx'
+import { useGiveBack } from './use-give-back.ts'
 
 const sheet = clsx(
   'fixed inset-x-0 bottom-0 z-40 max-h-[90dvh] scroll-quiet rounded-t-sheet border border-line bg-raised p-5',
@@ -12,22 +13,10 @@ const sheet = clsx(
   'wide:rounded-sheet wide:pb-5',
 )
 
+type SheetProps = { title: string; detail?: string | undefined; broad?: boolean; children: ReactNode }
+
 /** A sheet above the page; on a phone it rises from the bottom. */
-export function Dialog({
-  open,
-  onClose,
-  title,
-  detail,
-  broad,
-  children,
-}: {
-  open: boolean
-  onClose(): void
-  title: string
-  detail?: string
-  broad?: boolean
-  children: ReactNode
-}) {
+export function Dialog({ open, onClose, ...rest }: SheetProps & { open: boolean; onClose(): void }) {
   return (
     <Radix.Root
       open={open}
@@ -37,24 +26,32 @@ export function Dialog({
     >
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
-        <Radix.Content
-          {...(detail ? {} : { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusSheet}
-          className={clsx(broad ? 'wide:w-[720px]' : 'wide:w-[440px]', sheet)}
-        >
-          <div className="mb-4 flex items-start gap-3">
-            <div className="flex-1">
-              <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
-              {detail && <Radix.Description className="mt-1 text-dense text-ink-soft">{detail}</Radix.Description>}
-            </div>
-            <Radix.Close asChild>
-              <IconButton icon={X} label={words.actions.close} className="-mt-1 -mr-1" />
-            </Radix.Close>
-          </div>
-          {children}
-        </Radix.Content>
+        <Sheet {...rest} />
       </Radix.Portal>
     </Radix.Root>
+  )
+}
+
+function Sheet({ title, detail, broad, children }: SheetProps) {
+  const giveBack = useGiveBack()
+  return (
+    <Radix.Content
+      {...(detail ? {} : { 'aria-describedby': undefined })}
+      onOpenAutoFocus={focusSheet}
+      onCloseAutoFocus={giveBack}
+      className={clsx(broad ? 'wide:w-[720px]' : 'wide:w-[440px]', sheet)}
+    >
+      <div className="mb-4 flex items-start gap-3">
+        <div className="flex-1">
+          <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
+          {detail && <Radix.Description className="mt-1 text-dense text-ink-soft">{detail}</Radix.Description>}
+        </div>
+        <Radix.Close asChild>
+          <IconButton icon={X} label={words.actions.close} className="-mt-1 -mr-1" />
+        </Radix.Close>
+      </div>
+      {children}
+    </Radix.Content>
   )
 }
 
