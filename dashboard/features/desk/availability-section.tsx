@@ -68,7 +68,7 @@ function AvailabilityForm({ availability }: { availability: Availability }) {
           hint={w.untilHint}
           error={issues['awayUntil']}
           onChange={(event) => setUntil(event.target.value)}
-          className="max-w-64"
+          className="max-w-80"
         />
       )}
       <Field
@@ -80,7 +80,7 @@ function AvailabilityForm({ availability }: { availability: Availability }) {
         hint={w.capacityHint}
         error={issues['capacity']}
         onChange={(event) => setCapacity(event.target.value)}
-        className="max-w-64"
+        className="max-w-80"
       />
       <Button look="primary" type="submit" busy={save.isPending} className="self-start">
         {words.actions.save}

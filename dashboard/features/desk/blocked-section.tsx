@@ -1,47 +1,43 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { issuesOf } from '../../lib/issues-of.ts'
 import type { Output } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { Field } from '../../ui/field.tsx'
+import { FormSheet } from '../../ui/form-sheet.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useMay } from '../identity/use-me.ts'
-import { Loaded } from '../settings/loaded.tsx'
-import { Section } from '../settings/section.tsx'
-import { FormEnd } from './form-end.tsx'
+import { ListSection } from '../settings/list-section.tsx'
 import { useChanging, useSaving } from './use-saving.ts'
 
 const w = words.desk.blocked
 type BlockedSender = Output['blockedSenders']['list']['items'][number]
 
 export function BlockedSection() {
-  const senders = useQuery(trpc.blockedSenders.list.queryOptions({ limit: 100 }))
+  const senders = useInfiniteQuery(
+    trpc.blockedSenders.list.infiniteQueryOptions({ limit: 100 }, { getNextPageParam: (page) => page.nextCursor }),
+  )
+  const data = senders.data && { items: senders.data.pages.flatMap(({ items }) => items) }
   const mayChange = useMay('conversations:write')
   const [adding, setAdding] = useState(false)
-  const add = mayChange && (
-    <Button look="primary" onClick={() => setAdding(true)}>
-      {w.create}
-    </Button>
-  )
   return (
-    <Section title={w.title} detail={w.detail} action={add}>
-      <Loaded
-        query={senders}
-        empty={
-          <EmptyState drawing="done" title={w.empty.title} detail={w.empty.detail}>
-            {add}
-          </EmptyState>
-        }
-      >
-        {(items) => items.map((sender) => <SenderRow key={sender.id} sender={sender} mayChange={mayChange} />)}
-      </Loaded>
+    <ListSection
+      words={w}
+      drawing="done"
+      query={{ ...senders, data }}
+      onAdd={mayChange ? () => setAdding(true) : undefined}
+      rows={(items) => items.map((sender) => <SenderRow key={sender.id} sender={sender} mayChange={mayChange} />)}
+    >
+      {senders.hasNextPage && (
+        <Button look="quiet" className="mt-2" busy={senders.isFetchingNextPage} onClick={() => void senders.fetchNextPage()}>
+          {words.actions.loadMore}
+        </Button>
+      )}
       {adding && <BlockForm onClose={() => setAdding(false)} />}
-    </Section>
+    </ListSection>
   )
 }
 
@@ -69,33 +65,39 @@ function SenderRow({ sender, mayChange }: { sender: BlockedSender; mayChange: bo
 }
 
 function BlockForm({ onClose }: { onClose(): void }) {
-  const [value, setValue] = useState('')
+  const [given, setGiven] = useState('')
   const [reason, setReason] = useState('')
-  const create = useMutation(trpc.blockedSenders.create.mutationOptions(useSaving(trpc.blockedSenders.pathKey(), onClose, w.blocked)))
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const plain = value.trim()
-    create.mutate({ kind: plain.includes('@') ? 'address' : 'domain', value: plain, reason })
-  }
+  const value = given.trim()
+  const saving = useMutation({
+    mutationFn: () => rpc.blockedSenders.create.mutate({ kind: value.includes('@') ? 'address' : 'domain', value, reason }),
+    ...useSaving(trpc.blockedSenders.pathKey(), onClose, w.blocked),
+  })
+  const issues = issuesOf(saving.error)
   return (
-    <Dialog open onClose={onClose} title={w.create} detail={w.detail}>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-3">
-        <Field
-          label={w.value}
-          autoFocus
-          value={value}
-          placeholder={w.valuePlaceholder}
-          error={issuesOf(create.error)['value']}
-          onChange={(event) => setValue(event.target.value)}
-        />
-        <Field
-          label={w.reason}
-          value={reason}
-          placeholder={w.reasonPlaceholder}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <FormEnd error={create.error} busy={create.isPending} ready={value.trim() !== ''} action={w.create} onCancel={onClose} />
-      </form>
-    </Dialog>
+    <FormSheet
+      title={w.create}
+      detail={w.detail}
+      action={w.create}
+      fields={['value', 'reason']}
+      saving={saving}
+      ready={value !== ''}
+      onClose={onClose}
+    >
+      <Field
+        label={w.value}
+        autoFocus
+        value={given}
+        placeholder={w.valuePlaceholder}
+        error={issues['value']}
+        onChange={(event) => setGiven(event.target.value)}
+      />
+      <Field
+        label={w.reason}
+        value={reason}
+        placeholder={w.reasonPlaceholder}
+        error={issues['reason']}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </FormSheet>
   )
 }

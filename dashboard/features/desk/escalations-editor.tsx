@@ -5,6 +5,7 @@ import { words } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Select } from '../../ui/select.tsx'
+import { useMembers } from '../conversation-list/use-members.ts'
 import type { SlaPolicy } from './levels-section.tsx'
 import { Span } from './targets-editor.tsx'
 
@@ -84,12 +85,12 @@ const targetOf = {
 
 function Target({ escalation, n, onChange }: { escalation: Escalation; n: number; onChange(escalation: Escalation): void }) {
   const field = targetOf[escalation.action]
-  const members = useQuery(trpc.members.list.queryOptions({ limit: 100 }, { enabled: field === 'memberId' }))
+  const members = useMembers()
   const teams = useQuery(trpc.teams.list.queryOptions({}, { enabled: field === 'teamId' }))
   const tags = useQuery(trpc.tags.list.queryOptions({}, { enabled: field === 'tagId' }))
   if (field === null) return null
-  const choices: { id: string; name: string }[] = {
-    memberId: members.data?.items ?? [],
+  const choices: readonly { id: string; name: string }[] = {
+    memberId: members,
     teamId: teams.data?.items ?? [],
     tagId: tags.data?.items ?? [],
     priority: Object.entries(w.priorities).map(([id, name]) => ({ id, name })),

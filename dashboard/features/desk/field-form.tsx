@@ -1,13 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { issuesOf } from '../../lib/issues-of.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { useId, useState } from 'react'
+import { issuesOf, issueWithin } from '../../lib/issues-of.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
+import { FormSheet } from '../../ui/form-sheet.tsx'
 import { inputClass } from '../../ui/input-class.ts'
 import type { ConversationField } from './fields-section.tsx'
-import { FormEnd } from './form-end.tsx'
 import { useSaving } from './use-saving.ts'
 
 const w = words.desk.fields
@@ -19,63 +18,57 @@ export function FieldForm({ field, onClose }: { field: ConversationField | undef
   const [type, setType] = useState<ConversationField['type']>(field?.type ?? 'text')
   const [options, setOptions] = useState(field?.options.join('\n') ?? '')
   const key = ownKey ?? keyOf(name)
-  const saving = useSaving(trpc.conversationFields.pathKey(), onClose)
-  const create = useMutation(trpc.conversationFields.create.mutationOptions(saving))
-  const update = useMutation(trpc.conversationFields.update.mutationOptions(saving))
-  const error = create.error ?? update.error
-  const issues = issuesOf(error)
-  const optionsIssue = Object.entries(issues).find(([path]) => path.startsWith('options'))?.[1]
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const chosen = type === 'select' ? linesOf(options) : []
-    if (field) update.mutate({ id: field.id, name, options: chosen })
-    else create.mutate({ name, key, type, options: chosen })
-  }
+  const chosen = type === 'select' ? linesOf(options) : []
+  const saving = useMutation({
+    mutationFn: () =>
+      field
+        ? rpc.conversationFields.update.mutate({ id: field.id, name, options: chosen })
+        : rpc.conversationFields.create.mutate({ name, key, type, options: chosen }),
+    ...useSaving(trpc.conversationFields.pathKey(), onClose),
+  })
+  const issues = issuesOf(saving.error)
   return (
-    <Dialog open onClose={onClose} title={field ? w.edit : w.create}>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+    <FormSheet
+      title={field ? w.edit : w.create}
+      action={field ? undefined : w.create}
+      fields={['name', 'key', 'options']}
+      saving={saving}
+      ready={name.trim() !== '' && (field !== undefined || key !== '') && (type !== 'select' || chosen.length > 0)}
+      onClose={onClose}
+    >
+      <Field
+        label={w.name}
+        autoFocus
+        value={name}
+        placeholder={w.namePlaceholder}
+        error={issues['name']}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {!field && (
         <Field
-          label={w.name}
-          autoFocus
-          value={name}
-          placeholder={w.namePlaceholder}
-          error={issues['name']}
-          onChange={(event) => setName(event.target.value)}
+          label={w.key}
+          value={key}
+          hint={w.keyHint}
+          error={issues['key']}
+          onChange={(event) => setOwnKey(event.target.value)}
         />
-        {!field && (
-          <Field
-            label={w.key}
-            value={key}
-            hint={w.keyHint}
-            error={issues['key']}
-            onChange={(event) => setOwnKey(event.target.value)}
-          />
-        )}
-        {!field && (
-          <SelectField
-            label={w.type}
-            value={type}
-            // Its options are the types
-            onChange={(event) => setType(event.target.value as ConversationField['type'])}
-          >
-            {Object.entries(w.types).map(([each, label]) => (
-              <option key={each} value={each}>
-                {label}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        {type === 'select' && <Options value={options} error={optionsIssue} onChange={setOptions} />}
-        <FormEnd
-          error={error}
-          busy={create.isPending || update.isPending}
-          ready={name.trim() !== '' && (field !== undefined || key !== '') && (type !== 'select' || linesOf(options).length > 0)}
-          action={field ? words.actions.save : w.create}
-          onCancel={onClose}
-        />
-      </form>
-    </Dialog>
+      )}
+      {!field && (
+        <SelectField
+          label={w.type}
+          value={type}
+          // Its options are the types
+          onChange={(event) => setType(event.target.value as ConversationField['type'])}
+        >
+          {Object.entries(w.types).map(([each, label]) => (
+            <option key={each} value={each}>
+              {label}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      {type === 'select' && <Options value={options} error={issueWithin(saving.error, 'options')} onChange={setOptions} />}
+    </FormSheet>
   )
 }
 

@@ -6,7 +6,7 @@ import { inputClass } from '../../ui/input-class.ts'
 import type { BusinessHours } from './hours-section.tsx'
 
 const w = words.desk.hours
-type Holiday = BusinessHours['holidays'][number]
+export type Holiday = BusinessHours['holidays'][number]
 
 /** Days on which nobody works, once or every year. */
 export function HolidaysEditor({ holidays, onChange }: { holidays: Holiday[]; onChange(holidays: Holiday[]): void }) {

@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { issuesOf } from '../../lib/issues-of.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
-import { FormEnd } from './form-end.tsx'
-import { HolidaysEditor } from './holidays-editor.tsx'
+import { FormSheet } from '../../ui/form-sheet.tsx'
+import { Check } from './check.tsx'
+import { type Holiday, HolidaysEditor } from './holidays-editor.tsx'
 import type { BusinessHours } from './hours-section.tsx'
 import { useSaving } from './use-saving.ts'
 import { usualWeek } from './week.ts'
@@ -21,70 +21,57 @@ export function HoursForm({ hours, onClose }: { hours: BusinessHours | undefined
   const [week, setWeek] = useState(hours?.week ?? usualWeek)
   const [holidays, setHolidays] = useState(hours?.holidays ?? [])
   const [isDefault, setIsDefault] = useState(hours?.isDefault ?? false)
-  const saving = useSaving(trpc.businessHours.pathKey(), onClose)
-  const create = useMutation(trpc.businessHours.create.mutationOptions(saving))
-  const update = useMutation(trpc.businessHours.update.mutationOptions(saving))
-  const error = create.error ?? update.error
-  const issues = issuesOf(error)
-  const inside = Object.entries(issues).find(([path]) => /^(week|holidays)/.test(path))?.[1]
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const fields = { name, timeZone, week, holidays: holidays.filter(({ date, name: own }) => date !== '' && own.trim() !== ''), isDefault }
-    if (hours) update.mutate({ id: hours.id, ...fields })
-    else create.mutate(fields)
-  }
+  const written = { name, timeZone, week, holidays: holidays.filter(isGiven).map(named), isDefault }
+  const saving = useMutation({
+    mutationFn: () => (hours ? rpc.businessHours.update.mutate({ id: hours.id, ...written }) : rpc.businessHours.create.mutate(written)),
+    ...useSaving(trpc.businessHours.pathKey(), onClose),
+  })
+  const issues = issuesOf(saving.error)
   return (
-    <Dialog open onClose={onClose} title={hours ? w.edit : w.create} broad>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <div className="grid gap-3 wide:grid-cols-2">
-          <Field
-            label={w.name}
-            autoFocus
-            value={name}
-            placeholder={w.namePlaceholder}
-            error={issues['name']}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <SelectField
-            label={w.timeZone}
-            value={timeZone}
-            error={issues['timeZone']}
-            onChange={(event) => setTimeZone(event.target.value)}
-          >
-            {zonesWith(timeZone).map((zone) => (
-              <option key={zone} value={zone}>
-                {zone.replaceAll('_', ' ')}
-              </option>
-            ))}
-          </SelectField>
-        </div>
-        <WeekEditor week={week} onChange={setWeek} />
-        <HolidaysEditor holidays={holidays} onChange={setHolidays} />
-        <label className="flex items-center gap-2">
-          <input
-            type="checkbox"
-            checked={isDefault}
-            onChange={(event) => setIsDefault(event.target.checked)}
-            className="size-4 accent-accent"
-          />
-          {w.isDefault}
-        </label>
-        {inside && (
-          <p role="alert" className="text-small text-critical">
-            {inside}
-          </p>
-        )}
-        <FormEnd
-          error={error}
-          busy={create.isPending || update.isPending}
-          ready={name.trim() !== ''}
-          action={hours ? words.actions.save : w.create}
-          onCancel={onClose}
+    <FormSheet
+      title={hours ? w.edit : w.create}
+      action={hours ? undefined : w.create}
+      broad
+      fields={['name', 'timeZone']}
+      saving={saving}
+      ready={name.trim() !== ''}
+      onClose={onClose}
+    >
+      <div className="grid gap-3 wide:grid-cols-2">
+        <Field
+          label={w.name}
+          autoFocus
+          value={name}
+          placeholder={w.namePlaceholder}
+          error={issues['name']}
+          onChange={(event) => setName(event.target.value)}
         />
-      </form>
-    </Dialog>
+        <SelectField
+          label={w.timeZone}
+          value={timeZone}
+          error={issues['timeZone']}
+          onChange={(event) => setTimeZone(event.target.value)}
+        >
+          {zonesWith(timeZone).map((zone) => (
+            <option key={zone} value={zone}>
+              {zone.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <WeekEditor week={week} onChange={setWeek} />
+      <HolidaysEditor holidays={holidays} onChange={setHolidays} />
+      <Check label={w.isDefault} checked={isDefault} onChange={setIsDefault} />
+    </FormSheet>
   )
+}
+
+function isGiven({ date }: Holiday): boolean {
+  return date !== ''
+}
+
+function named({ name, ...rest }: Holiday): Holiday {
+  return { ...rest, name: name.trim() || w.holiday }
 }
 
 function zonesWith(zone: string): string[] {

@@ -1,14 +1,17 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { issuesOf } from '../../lib/issues-of.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
+import { FormSheet } from '../../ui/form-sheet.tsx'
+import { useInboxNames } from '../conversation-list/use-query-names.ts'
+import { QueryField } from '../query-field/query-field.tsx'
+import { Check } from './check.tsx'
 import { EscalationsEditor } from './escalations-editor.tsx'
-import { FormEnd } from './form-end.tsx'
 import type { SlaPolicy } from './levels-section.tsx'
 import { type Targets, TargetsEditor } from './targets-editor.tsx'
+import { useHours } from './use-hours.ts'
 import { useSaving } from './use-saving.ts'
 
 const w = words.desk.levels
@@ -21,82 +24,66 @@ const usual: Targets = {
 
 /** What is promised, to whom, by which hours, and what happens when it is late. */
 export function LevelForm({ policy, onClose }: { policy: SlaPolicy | undefined; onClose(): void }) {
-  const hours = useQuery(trpc.businessHours.list.queryOptions({}))
+  const hours = useHours()
+  const names = useInboxNames()
   const [name, setName] = useState(policy?.name ?? '')
   const [query, setQuery] = useState(policy?.query ?? '')
   const [hoursId, setHoursId] = useState(policy?.hoursId ?? '')
   const [targets, setTargets] = useState<Targets>(policy ?? usual)
   const [pausesWhilePending, setPauses] = useState(policy?.pausesWhilePending ?? true)
   const [escalations, setEscalations] = useState(policy?.escalations ?? [])
-  const saving = useSaving(trpc.slaPolicies.pathKey(), onClose)
-  const create = useMutation(trpc.slaPolicies.create.mutationOptions(saving))
-  const update = useMutation(trpc.slaPolicies.update.mutationOptions(saving))
-  const error = create.error ?? update.error
-  const issues = issuesOf(error)
-  const inside = Object.entries(issues).find(([path]) => /^(escalations|.*Minutes)/.test(path))?.[1]
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const { firstResponseMinutes, nextResponseMinutes, resolutionMinutes } = targets
-    const fields = {
-      name, query, hoursId: hoursId || null, firstResponseMinutes, nextResponseMinutes, resolutionMinutes, pausesWhilePending, escalations,
-    }
-    if (policy) update.mutate({ id: policy.id, ...fields })
-    else create.mutate(fields)
+  const { firstResponseMinutes, nextResponseMinutes, resolutionMinutes } = targets
+  const written = {
+    name, query, hoursId: hoursId || null, firstResponseMinutes, nextResponseMinutes, resolutionMinutes, pausesWhilePending, escalations,
   }
+  const saving = useMutation({
+    mutationFn: () => (policy ? rpc.slaPolicies.update.mutate({ id: policy.id, ...written }) : rpc.slaPolicies.create.mutate(written)),
+    ...useSaving(trpc.slaPolicies.pathKey(), onClose),
+  })
+  const issues = issuesOf(saving.error)
   return (
-    <Dialog open onClose={onClose} title={policy ? w.edit : w.create} broad>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <div className="grid gap-3 wide:grid-cols-2">
-          <Field
-            label={w.name}
-            autoFocus
-            value={name}
-            placeholder={w.namePlaceholder}
-            error={issues['name']}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <SelectField label={w.hours} value={hoursId} error={issues['hoursId']} onChange={(event) => setHoursId(event.target.value)}>
-            <option value="">{w.aroundTheClock}</option>
-            {hours.data?.items.map(({ id, name: own }) => (
-              <option key={id} value={id}>
-                {own}
-              </option>
-            ))}
-          </SelectField>
-        </div>
+    <FormSheet
+      title={policy ? w.edit : w.create}
+      action={policy ? undefined : w.create}
+      broad
+      fields={['name', 'hoursId', 'query']}
+      saving={saving}
+      ready={name.trim() !== ''}
+      onClose={onClose}
+    >
+      <div className="grid gap-3 wide:grid-cols-2">
         <Field
-          label={w.query}
-          value={query}
-          placeholder={w.queryPlaceholder}
-          hint={w.queryHint}
-          error={issues['query']}
-          onChange={(event) => setQuery(event.target.value)}
+          label={w.name}
+          autoFocus
+          value={name}
+          placeholder={w.namePlaceholder}
+          error={issues['name']}
+          onChange={(event) => setName(event.target.value)}
         />
-        <TargetsEditor targets={targets} onChange={setTargets} />
-        <label className="flex items-center gap-2">
-          <input
-            type="checkbox"
-            checked={pausesWhilePending}
-            onChange={(event) => setPauses(event.target.checked)}
-            className="size-4 accent-accent"
-          />
-          {w.pauses}
-        </label>
-        <EscalationsEditor escalations={escalations} onChange={setEscalations} />
-        {inside && (
+        <SelectField label={w.hours} value={hoursId} error={issues['hoursId']} onChange={(event) => setHoursId(event.target.value)}>
+          <option value="">{w.aroundTheClock}</option>
+          {hours.data?.items.map(({ id, name: own }) => (
+            <option key={id} value={id}>
+              {own}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <div className="flex flex-col gap-1">
+        <span aria-hidden className="text-small font-medium text-ink-soft">
+          {w.query}
+        </span>
+        <QueryField value={query} names={names} label={w.query} onChange={setQuery} />
+        <p className="text-small text-ink-faint">{w.queryHint}</p>
+        {issues['query'] && (
           <p role="alert" className="text-small text-critical">
-            {inside}
+            {issues['query']}
           </p>
         )}
-        <FormEnd
-          error={error}
-          busy={create.isPending || update.isPending}
-          ready={name.trim() !== ''}
-          action={policy ? words.actions.save : w.create}
-          onCancel={onClose}
-        />
-      </form>
-    </Dialog>
+      </div>
+      <TargetsEditor targets={targets} onChange={setTargets} />
+      <Check label={w.pauses} checked={pausesWhilePending} onChange={setPauses} />
+      <EscalationsEditor escalations={escalations} onChange={setEscalations} />
+    </FormSheet>
   )
 }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { inputClass } from '../../ui/input-class.ts'
 import { Select } from '../../ui/select.tsx'
+import { useMembers } from '../conversation-list/use-members.ts'
 import type { Macro } from './macros-section.tsx'
 
 const w = words.desk.macros
@@ -119,12 +120,12 @@ function ActionDetail(props: DetailProps) {
 }
 
 function Assignee({ action, n, onChange }: DetailProps) {
-  const members = useQuery(trpc.members.list.queryOptions({ limit: 100 }))
+  const members = useMembers()
   return (
     <Choice
       label={w.detailOf(n)}
       value={action.assignee ?? 'me'}
-      choices={[['me', w.whoApplies], ['nobody', w.nobody], ...(members.data?.items ?? []).map(({ id, name }): [string, string] => [id, name])]}
+      choices={[['me', w.whoApplies], ['nobody', w.nobody], ...members.map(({ id, name }): [string, string] => [id, name])]}
       onChange={(value) => onChange({ kind: 'assign', assignee: value })}
     />
   )

@@ -1,17 +1,16 @@
 import { useMutation } from '@tanstack/react-query'
 import { Braces } from 'lucide-react'
-import { type FormEvent, useId, useRef, useState } from 'react'
-import { issuesOf } from '../../lib/issues-of.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { useId, useRef, useState } from 'react'
+import { issuesOf, issueWithin } from '../../lib/issues-of.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { FormSheet } from '../../ui/form-sheet.tsx'
 import { inputClass } from '../../ui/input-class.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { useMay } from '../identity/use-me.ts'
-import { FormEnd } from './form-end.tsx'
 import { type Action, MacroActions } from './macro-actions.tsx'
 import type { Macro } from './macros-section.tsx'
 import { useSaving } from './use-saving.ts'
@@ -26,62 +25,57 @@ export function MacroForm({ macro, onClose }: { macro: Macro | undefined; onClos
   const [text, setText] = useState(macro?.text ?? '')
   const [actions, setActions] = useState<Action[]>(macro?.actions ?? [])
   const [shared, setShared] = useState(macro?.shared ?? mayShare)
-  const saving = useSaving(trpc.macros.pathKey(), onClose)
-  const create = useMutation(trpc.macros.create.mutationOptions(saving))
-  const update = useMutation(trpc.macros.update.mutationOptions(saving))
-  const error = create.error ?? update.error
-  const issues = issuesOf(error)
-  const actionIssue = Object.entries(issues).find(([path]) => path.startsWith('actions'))?.[1]
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const fields = { name, folder: folder.trim() || null, text, actions }
-    if (macro) update.mutate({ id: macro.id, ...fields, ...(shared && { shared }) })
-    else create.mutate({ ...fields, shared })
-  }
+  const written = { name, folder: folder.trim() || null, text, actions }
+  const saving = useMutation({
+    mutationFn: () =>
+      macro
+        ? rpc.macros.update.mutate({ id: macro.id, ...written, ...(shared && { shared }) })
+        : rpc.macros.create.mutate({ ...written, shared }),
+    ...useSaving(trpc.macros.pathKey(), onClose),
+  })
+  const issues = issuesOf(saving.error)
   return (
-    <Dialog open onClose={onClose} title={macro ? w.edit : w.create} broad>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <div className="grid gap-3 wide:grid-cols-2">
-          <Field
-            label={w.name}
-            autoFocus
-            value={name}
-            placeholder={w.namePlaceholder}
-            error={issues['name']}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <Field
-            label={w.folder}
-            value={folder}
-            placeholder={w.folderPlaceholder}
-            error={issues['folder']}
-            onChange={(event) => setFolder(event.target.value)}
-          />
-        </div>
-        <MacroText value={text} error={issues['text']} onChange={setText} />
-        <MacroActions actions={actions} error={actionIssue} onChange={setActions} />
-        {mayShare && !macro?.shared && (
-          <Segments
-            label={w.shared}
-            value={shared ? 'shared' : 'own'}
-            options={[
-              { value: 'shared', label: w.shared },
-              { value: 'own', label: w.own },
-            ]}
-            onChange={(value) => setShared(value === 'shared')}
-            className="self-start"
-          />
-        )}
-        <FormEnd
-          error={error}
-          busy={create.isPending || update.isPending}
-          ready={name.trim() !== '' && (text.trim() !== '' || actions.length > 0)}
-          action={macro ? words.actions.save : w.create}
-          onCancel={onClose}
+    <FormSheet
+      title={macro ? w.edit : w.create}
+      action={macro ? undefined : w.create}
+      broad
+      fields={['name', 'folder', 'text', 'actions']}
+      saving={saving}
+      ready={name.trim() !== '' && (text.trim() !== '' || actions.length > 0)}
+      onClose={onClose}
+    >
+      <div className="grid gap-3 wide:grid-cols-2">
+        <Field
+          label={w.name}
+          autoFocus
+          value={name}
+          placeholder={w.namePlaceholder}
+          error={issues['name']}
+          onChange={(event) => setName(event.target.value)}
         />
-      </form>
-    </Dialog>
+        <Field
+          label={w.folder}
+          value={folder}
+          placeholder={w.folderPlaceholder}
+          error={issues['folder']}
+          onChange={(event) => setFolder(event.target.value)}
+        />
+      </div>
+      <MacroText value={text} error={issues['text']} onChange={setText} />
+      <MacroActions actions={actions} error={issueWithin(saving.error, 'actions')} onChange={setActions} />
+      {mayShare && !macro?.shared && (
+        <Segments
+          label={w.shared}
+          value={shared ? 'shared' : 'own'}
+          options={[
+            { value: 'shared', label: w.shared },
+            { value: 'own', label: w.own },
+          ]}
+          onChange={(value) => setShared(value === 'shared')}
+          className="self-start"
+        />
+      )}
+    </FormSheet>
   )
 }
 

@@ -1,14 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { allPages } from '../../lib/all-pages.ts'
 import { issuesOf } from '../../lib/issues-of.ts'
 import type { Output } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { Card, Section } from '../settings/section.tsx'
+import { Check } from './check.tsx'
 import { useSaving } from './use-saving.ts'
 
 const w = words.desk.ratings
@@ -85,12 +87,12 @@ function RatingsForm({ settings }: { settings: RatingSettings }) {
 }
 
 function ChannelChoice({ chosen, onChange }: { chosen: string[]; onChange(channelIds: string[]): void }) {
-  const channels = useQuery(trpc.channels.list.queryOptions({ limit: 100 }))
+  const channels = useQuery(allPages(trpc.channels.list.pathKey(), (page) => rpc.channels.list.query(page)))
   // Only chats and mails can be answered with a rating.
   const items = (channels.data?.items ?? []).filter(({ kind }) => kind === 'chat' || kind === 'email')
   return (
     <fieldset>
-      <legend className="mb-1 text-small font-medium text-ink-soft">{chosen.length === 0 ? w.everywhere : w.chosen}</legend>
+      <legend className="mb-1 text-small font-medium text-ink-soft">{w.channels}</legend>
       <ul className="flex flex-wrap gap-x-4 gap-y-1">
         {items.map(({ id, name }) => (
           <li key={id}>
@@ -102,21 +104,8 @@ function ChannelChoice({ chosen, onChange }: { chosen: string[]; onChange(channe
           </li>
         ))}
       </ul>
+      {chosen.length === 0 && <p className="text-small text-ink-faint">{w.everywhere}</p>}
     </fieldset>
-  )
-}
-
-function Check({ label, checked, onChange }: { label: string; checked: boolean; onChange(checked: boolean): void }) {
-  return (
-    <label className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="size-4 accent-accent"
-      />
-      {label}
-    </label>
   )
 }
 

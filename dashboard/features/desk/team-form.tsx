@@ -1,89 +1,81 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { issuesOf } from '../../lib/issues-of.ts'
 import type { Member } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
-import { FormEnd } from './form-end.tsx'
+import { FormSheet } from '../../ui/form-sheet.tsx'
 import type { Team } from './teams-section.tsx'
 import { useSaving } from './use-saving.ts'
 
 const w = words.desk.teams
 
 /** Makes a team, or changes its name, its rule and who is in it. */
-export function TeamForm({ team, members, onClose }: { team: Team | undefined; members: Member[]; onClose(): void }) {
+export function TeamForm({ team, members, onClose }: { team: Team | undefined; members: readonly Member[]; onClose(): void }) {
   const [name, setName] = useState(team?.name ?? '')
   const [assignment, setAssignment] = useState<Team['assignment']>(team?.assignment ?? 'round-robin')
   const [memberIds, setMemberIds] = useState<string[]>(team?.memberIds ?? [])
-  const saving = useSaving(trpc.teams.pathKey(), onClose)
-  const create = useMutation(trpc.teams.create.mutationOptions(saving))
-  const setMembers = useMutation(trpc.teams.setMembers.mutationOptions(saving))
-  const update = useMutation(
-    trpc.teams.update.mutationOptions({ onSuccess: ({ id }) => setMembers.mutate({ id, memberIds }) }),
-  )
-  const error = create.error ?? update.error ?? setMembers.error
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    if (team) update.mutate({ id: team.id, name, assignment })
-    else create.mutate({ name, assignment, memberIds })
-  }
+  const saving = useMutation({
+    async mutationFn() {
+      if (!team) return rpc.teams.create.mutate({ name, assignment, memberIds })
+      await rpc.teams.update.mutate({ id: team.id, name, assignment })
+      return rpc.teams.setMembers.mutate({ id: team.id, memberIds })
+    },
+    ...useSaving(trpc.teams.pathKey(), onClose),
+  })
   return (
-    <Dialog open onClose={onClose} title={team ? w.edit : w.create}>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-3">
-        <Field
-          label={w.name}
-          autoFocus
-          value={name}
-          placeholder={w.namePlaceholder}
-          error={issuesOf(error)['name']}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <SelectField
-          label={w.assignment}
-          hint={assignment === 'manual' ? undefined : w.assignmentHint}
-          value={assignment}
-          // Its options are the rules
-          onChange={(event) => setAssignment(event.target.value as Team['assignment'])}
-        >
-          {Object.entries(w.rules).map(([rule, label]) => (
-            <option key={rule} value={rule}>
-              {label}
-            </option>
+    <FormSheet
+      title={team ? w.edit : w.create}
+      action={team ? undefined : w.create}
+      fields={['name']}
+      saving={saving}
+      ready={name.trim() !== ''}
+      onClose={onClose}
+    >
+      <Field
+        label={w.name}
+        autoFocus
+        value={name}
+        placeholder={w.namePlaceholder}
+        error={issuesOf(saving.error)['name']}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <SelectField
+        label={w.assignment}
+        hint={assignment === 'manual' ? undefined : w.assignmentHint}
+        value={assignment}
+        // Its options are the rules
+        onChange={(event) => setAssignment(event.target.value as Team['assignment'])}
+      >
+        {Object.entries(w.rules).map(([rule, label]) => (
+          <option key={rule} value={rule}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
+      <fieldset>
+        <legend className="mb-1 text-small font-medium text-ink-soft">{w.members}</legend>
+        <ul className="max-h-60 scroll-quiet rounded-control border border-line">
+          {members.map((member) => (
+            <li key={member.id}>
+              <label className="flex h-10 cursor-pointer items-center gap-2.5 px-2.5 hover:bg-hover pointer-coarse:h-11">
+                <input
+                  type="checkbox"
+                  checked={memberIds.includes(member.id)}
+                  onChange={(event) =>
+                    setMemberIds(event.target.checked ? [...memberIds, member.id] : memberIds.filter((id) => id !== member.id))
+                  }
+                  className="size-4 accent-accent"
+                />
+                <Avatar name={member.name} kind="member" />
+                <span className="min-w-0 flex-1 truncate">{member.name}</span>
+              </label>
+            </li>
           ))}
-        </SelectField>
-        <fieldset>
-          <legend className="mb-1 text-small font-medium text-ink-soft">{w.members}</legend>
-          <ul className="max-h-60 scroll-quiet rounded-control border border-line">
-            {members.map((member) => (
-              <li key={member.id}>
-                <label className="flex h-10 cursor-pointer items-center gap-2.5 px-2.5 hover:bg-hover pointer-coarse:h-11">
-                  <input
-                    type="checkbox"
-                    checked={memberIds.includes(member.id)}
-                    onChange={(event) =>
-                      setMemberIds(event.target.checked ? [...memberIds, member.id] : memberIds.filter((id) => id !== member.id))
-                    }
-                    className="size-4 accent-accent"
-                  />
-                  <Avatar name={member.name} kind="member" />
-                  <span className="min-w-0 flex-1 truncate">{member.name}</span>
-                </label>
-              </li>
-            ))}
-          </ul>
-        </fieldset>
-        <FormEnd
-          error={error}
-          busy={create.isPending || update.isPending || setMembers.isPending}
-          ready={name.trim() !== ''}
-          action={team ? words.actions.save : w.create}
-          onCancel={onClose}
-        />
-      </form>
-    </Dialog>
+        </ul>
+      </fieldset>
+    </FormSheet>
   )
 }

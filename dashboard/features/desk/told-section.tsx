@@ -84,8 +84,8 @@ function PreferencesTable({ preferences }: { preferences: Preferences }) {
 function KindRow({ kind, places, onChange }: { kind: Kind; places: Places; onChange(change: Partial<Places>): void }) {
   const [title, detail] = w.kinds[kind] as [string, string]
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
-      <div className="min-w-52 flex-1">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 max-wide:gap-x-3 max-wide:gap-y-0">
+      <div className="min-w-52 flex-1 max-wide:basis-full">
         <p className="font-medium">{title}</p>
         <p className="text-small text-ink-soft">{detail}</p>
       </div>
@@ -101,12 +101,12 @@ function KindRow({ kind, places, onChange }: { kind: Kind; places: Places; onCha
           <span aria-hidden>{w.places[place]}</span>
         </label>
       ))}
-      <label className="flex items-center gap-1.5 text-small">
+      <label className="flex items-center gap-1.5 text-small max-wide:flex-1">
         <span aria-hidden>{w.places.mail}</span>
         <Select
           aria-label={w.place(title, w.places.mail)}
           value={places.mail}
-          className="w-32"
+          className="w-32 max-wide:w-auto max-wide:flex-1"
           // Its options are the frequencies
           onChange={(event) => onChange({ mail: event.target.value as Places['mail'] })}
         >

@@ -3,13 +3,14 @@ import { errorLine } from '../../lib/error-words.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
 
-/** What every form of these sections does when its change went through: says so, reads the list again, closes. */
+/** What every form of these sections does when its change went through: reads the list again, says so, closes. */
 export function useSaving(pathKey: readonly unknown[], onClose: () => void, said: string = words.desk.saved) {
   const queryClient = useQueryClient()
   return {
-    onSuccess() {
+    async onSuccess() {
+      // First the list: what closes gives the focus back to what is then there.
+      await queryClient.invalidateQueries({ queryKey: pathKey })
       toast(said)
-      void queryClient.invalidateQueries({ queryKey: pathKey })
       onClose()
     },
   }
@@ -19,8 +20,8 @@ export function useSaving(pathKey: readonly unknown[], onClose: () => void, said
 export function useChanging(pathKey: readonly unknown[], onDone: () => void = () => undefined) {
   const queryClient = useQueryClient()
   return {
-    onSuccess() {
-      void queryClient.invalidateQueries({ queryKey: pathKey })
+    async onSuccess() {
+      await queryClient.invalidateQueries({ queryKey: pathKey })
       onDone()
     },
     onError: (error: unknown) => toast(errorLine(error), { critical: true }),

@@ -1,13 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { useMay } from '../identity/use-me.ts'
-import { Loaded } from '../settings/loaded.tsx'
-import { Section } from '../settings/section.tsx'
+import { ListSection } from '../settings/list-section.tsx'
 import { MailboxForm } from './mailbox-form.tsx'
 import { MailboxRow } from './mailbox-row.tsx'
 import type { Mailbox } from './records.ts'
@@ -26,26 +22,16 @@ export function MailboxesSection() {
   )
   const mayManage = useMay('mailboxes:manage')
   const [isAdding, setAdding] = useState(false)
-  const add = mayManage && (
-    <Button look="primary" onClick={() => setAdding(true)}>
-      <Plus aria-hidden size={14} />
-      {w.create}
-    </Button>
-  )
   return (
-    <Section title={w.title} detail={w.detail} action={add}>
-      <Loaded
-        query={mailboxes}
-        empty={
-          <EmptyState drawing="inbox" title={w.empty.title} detail={w.empty.detail}>
-            {add}
-          </EmptyState>
-        }
-      >
-        {(items) => items.map((box) => <MailboxRow key={box.id} box={box} mayManage={mayManage} />)}
-      </Loaded>
+    <ListSection
+      words={w}
+      drawing="inbox"
+      query={mailboxes}
+      onAdd={mayManage ? () => setAdding(true) : undefined}
+      rows={(items) => items.map((box) => <MailboxRow key={box.id} box={box} mayManage={mayManage} />)}
+    >
       {isAdding && <MailboxForm taken={mailboxes.data?.items ?? []} onClose={() => setAdding(false)} />}
-    </Section>
+    </ListSection>
   )
 }
 

@@ -1,18 +1,16 @@
 import { clsx } from 'clsx'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { AtSign, ExternalLink, MessageCircle, Plus, Waypoints } from 'lucide-react'
+import { AtSign, ExternalLink, MessageCircle, Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import type { Output } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { buttonClass } from '../../ui/button.tsx'
 import { CopyField } from '../../ui/copy-field.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { useMay } from '../identity/use-me.ts'
 import { ChannelForm } from './channel-form.tsx'
-import { Loaded } from './loaded.tsx'
-import { Section } from './section.tsx'
+import { ListSection } from './list-section.tsx'
 
 const w = words.settings.channels
 export type Channel = Output['channels']['list']['items'][number]
@@ -21,30 +19,16 @@ export function ChannelsSection() {
   const channels = useQuery(trpc.channels.list.queryOptions({ limit: 100 }))
   const mayManage = useMay('channels:manage')
   const [isAdding, setAdding] = useState(false)
-  const add = mayManage && (
-    <Button look="primary" onClick={() => setAdding(true)}>
-      <Plus aria-hidden size={14} />
-      {w.create}
-    </Button>
-  )
   return (
-    <Section title={w.title} detail={w.detail} action={add}>
-      <Loaded
-        query={channels}
-        empty={
-          <EmptyState drawing="inbox" title={w.empty.title} detail={w.empty.detail}>
-            {add}
-          </EmptyState>
-        }
-      >
-        {(items) =>
-          items.map((channel) => (
-            <ChannelRow key={channel.id} channel={channel} />
-          ))
-        }
-      </Loaded>
+    <ListSection
+      words={w}
+      drawing="inbox"
+      query={channels}
+      onAdd={mayManage ? () => setAdding(true) : undefined}
+      rows={(items) => items.map((channel) => <ChannelRow key={channel.id} channel={channel} />)}
+    >
       {isAdding && <ChannelForm onClose={() => setAdding(false)} />}
-    </Section>
+    </ListSection>
   )
 }
 

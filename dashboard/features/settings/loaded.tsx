@@ -1,8 +1,10 @@
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { Card } from './section.tsx'
+
+/** As much of a query as is looked at; `data` may come from several pages. */
+export type ListQuery<T> = { isPending: boolean; isError: boolean; error: unknown; data: { items: T[] } | undefined; refetch(): unknown }
 
 /** The four states of a list of settings: loading, error, empty, full. */
 export function Loaded<T>({
@@ -10,7 +12,7 @@ export function Loaded<T>({
   empty,
   children,
 }: {
-  query: UseQueryResult<{ items: T[] }, unknown>
+  query: ListQuery<T>
   empty: ReactNode
   children(items: T[]): ReactNode
 }) {

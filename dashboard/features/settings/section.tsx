@@ -21,22 +21,20 @@ export function Section({
   useTitle(title)
   return (
     <section className="mx-auto max-w-[760px] px-4 py-5 wide:px-8 wide:py-8">
-      <header className="mb-5 flex flex-wrap items-start gap-x-3 gap-y-3">
+      <header className="mb-5 grid grid-cols-[auto_1fr_auto] gap-x-1 gap-y-0.5 wide:gap-x-3 wide:grid-cols-[1fr_auto]">
         <Link
           to="/settings"
           aria-label={words.actions.back}
           className={clsx(
-            '-ml-2 inline-flex size-8 items-center justify-center rounded-control text-ink-soft hover:bg-hover',
+            '-ml-3 inline-flex size-8 items-center justify-center rounded-control text-ink-soft hover:bg-hover',
             'touch-target wide:hidden',
           )}
         >
           <ArrowLeft aria-hidden size={18} />
         </Link>
-        <div className="min-w-0 flex-1">
-          <PaneTitle className="text-display! tracking-tight">{title}</PaneTitle>
-          <p className="mt-0.5 text-dense text-ink-soft">{detail}</p>
-        </div>
-        {action}
+        <PaneTitle className="self-center text-display! tracking-tight">{title}</PaneTitle>
+        <div className="wide:row-span-2">{action}</div>
+        <p className="text-dense text-ink-soft max-wide:col-span-full">{detail}</p>
       </header>
       {children}
     </section>

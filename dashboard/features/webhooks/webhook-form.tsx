@@ -1,12 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { errorLine } from '../../lib/error-words.ts'
-import { issuesOf } from '../../lib/issues-of.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { useState } from 'react'
+import { issuesOf, issueWithin } from '../../lib/issues-of.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { FormSheet } from '../../ui/form-sheet.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { EventPicker } from './event-picker.tsx'
 import type { Webhook } from './records.ts'
@@ -20,70 +18,54 @@ export function WebhookForm({ webhook, onClose }: { webhook?: Webhook; onClose()
   const [url, setUrl] = useState(webhook?.url ?? '')
   const [description, setDescription] = useState(webhook?.description ?? '')
   const [eventNames, setEventNames] = useState<string[]>(webhook?.eventNames ?? [])
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: trpc.webhooks.pathKey() })
-  const create = useMutation(trpc.webhooks.create.mutationOptions({ onSuccess: refresh }))
-  const update = useMutation(
-    trpc.webhooks.update.mutationOptions({
-      onSuccess() {
-        toast(words.webhooks.saved)
-        refresh()
-        onClose()
-      },
-    }),
-  )
-  const error = create.error ?? update.error
-  const issues = issuesOf(error)
-  const eventIssue = Object.entries(issues).find(([path]) => path.startsWith('eventNames'))?.[1]
+  const saving = useMutation({
+    /** The secret of a new one. */
+    async mutationFn(): Promise<string | undefined> {
+      if (!webhook) return (await rpc.webhooks.create.mutate({ url, description, eventNames })).secret
+      await rpc.webhooks.update.mutate({ id: webhook.id, url, description, eventNames })
+      return undefined
+    },
+    async onSuccess() {
+      await queryClient.invalidateQueries({ queryKey: trpc.webhooks.pathKey() })
+      if (!webhook) return
+      toast(words.webhooks.saved)
+      onClose()
+    },
+  })
+  const issues = issuesOf(saving.error)
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    if (webhook) update.mutate({ id: webhook.id, url, description, eventNames })
-    else create.mutate({ url, description, eventNames })
-  }
-  if (create.data) {
+  if (saving.data) {
     const { madeTitle, madeDetail } = words.webhooks.secret
-    return <SecretSheet title={madeTitle} detail={madeDetail} secret={create.data.secret} onClose={onClose} />
+    return <SecretSheet title={madeTitle} detail={madeDetail} secret={saving.data} onClose={onClose} />
   }
   return (
-    <Dialog open onClose={onClose} title={webhook ? w.editTitle : w.createTitle} broad>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-3">
-        <Field
-          label={w.url}
-          type="url"
-          autoFocus
-          value={url}
-          hint={w.urlHint}
-          placeholder={w.urlPlaceholder}
-          error={issues['url']}
-          onChange={(event) => setUrl(event.target.value)}
-        />
-        <Field
-          label={w.description}
-          value={description}
-          placeholder={w.descriptionPlaceholder}
-          error={issues['description']}
-          onChange={(event) => setDescription(event.target.value)}
-        />
-        <EventPicker chosen={eventNames} error={eventIssue} onChange={setEventNames} />
-        {error && Object.keys(issues).length === 0 && (
-          <p role="alert" className="text-small text-critical">
-            {errorLine(error)}
-          </p>
-        )}
-        <div className="mt-1 flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            {words.actions.cancel}
-          </Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={create.isPending || update.isPending}
-            disabled={!url.trim() || eventNames.length === 0}
-          >
-            {webhook ? words.actions.save : words.webhooks.create}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormSheet
+      title={webhook ? w.editTitle : w.createTitle}
+      action={webhook ? undefined : words.webhooks.create}
+      broad
+      fields={['url', 'description', 'eventNames']}
+      saving={saving}
+      ready={url.trim() !== '' && eventNames.length > 0}
+      onClose={onClose}
+    >
+      <Field
+        label={w.url}
+        type="url"
+        autoFocus
+        value={url}
+        hint={w.urlHint}
+        placeholder={w.urlPlaceholder}
+        error={issues['url']}
+        onChange={(event) => setUrl(event.target.value)}
+      />
+      <Field
+        label={w.description}
+        value={description}
+        placeholder={w.descriptionPlaceholder}
+        error={issues['description']}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      <EventPicker chosen={eventNames} error={issueWithin(saving.error, 'eventNames')} onChange={setEventNames} />
+    </FormSheet>
   )
 }

@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ChevronRight, Plus } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { useNow } from '../../ui/relative-time.tsx'
 import { useMay } from '../identity/use-me.ts'
-import { Loaded } from '../settings/loaded.tsx'
-import { Section } from '../settings/section.tsx'
+import { ListSection } from '../settings/list-section.tsx'
 import { HealthBars } from './health-bars.tsx'
 import type { Health, Webhook } from './records.ts'
 import { StateBadge } from './state-badge.tsx'
@@ -24,34 +21,24 @@ export function WebhooksSection() {
   const health = useQuery(trpc.webhooks.showHealth.queryOptions({}, { refetchInterval: healthRefreshMs }))
   const mayManage = useMay('webhooks:manage')
   const [creating, setCreating] = useState(false)
-  const add = mayManage && (
-    <Button look="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden size={14} />
-      {w.create}
-    </Button>
-  )
   return (
-    <Section title={w.title} detail={w.detail} action={add}>
-      <Loaded
-        query={webhooks}
-        empty={
-          <EmptyState drawing="outbox" title={w.empty.title} detail={w.empty.detail}>
-            {add}
-          </EmptyState>
-        }
-      >
-        {(items) =>
-          items.map((webhook) => (
-            <WebhookRow
-              key={webhook.id}
-              webhook={webhook}
-              health={health.data?.items.find(({ webhookId }) => webhookId === webhook.id)}
-            />
-          ))
-        }
-      </Loaded>
+    <ListSection
+      words={w}
+      drawing="outbox"
+      query={webhooks}
+      onAdd={mayManage ? () => setCreating(true) : undefined}
+      rows={(items) =>
+        items.map((webhook) => (
+          <WebhookRow
+            key={webhook.id}
+            webhook={webhook}
+            health={health.data?.items.find(({ webhookId }) => webhookId === webhook.id)}
+          />
+        ))
+      }
+    >
       {creating && <WebhookForm onClose={() => setCreating(false)} />}
-    </Section>
+    </ListSection>
   )
 }
 
