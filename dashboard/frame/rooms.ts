@@ -10,11 +10,13 @@ export type Room = {
   icon: LucideIcon
   key: string
   scope: Scope
+  /** Has a place of its own in the bottom bar. */
+  often?: true
 }
 
 /** The product's rooms, in the rail and in the bottom bar; `g` and the key goes there. */
 export const rooms: readonly Room[] = [
-  { to: '/inbox', prefix: '/inbox', label: words.rooms.inbox, icon: Inbox, key: 'i', scope: 'conversations:read' },
+  { to: '/inbox', prefix: '/inbox', label: words.rooms.inbox, icon: Inbox, key: 'i', scope: 'conversations:read', often: true },
   {
     to: '/contacts',
     prefix: '/contacts',
@@ -22,6 +24,7 @@ export const rooms: readonly Room[] = [
     icon: ContactRound,
     key: 'c',
     scope: 'contacts:read',
+    often: true,
   },
   {
     to: '/automations',
@@ -31,7 +34,7 @@ export const rooms: readonly Room[] = [
     key: 'f',
     scope: 'flows:read',
   },
-  { to: '/reports', prefix: '/reports', label: words.rooms.reports, icon: ChartLine, key: 'r', scope: 'reports:read' },
+  { to: '/reports', prefix: '/reports', label: words.rooms.reports, icon: ChartLine, key: 'r', scope: 'reports:read', often: true },
   { to: '/outbox', prefix: '/outbox', label: words.rooms.outbox, icon: Send, key: 'o', scope: 'mails:read' },
   { to: '/settings', prefix: '/settings', label: words.rooms.settings, icon: Settings, key: 's', scope: 'me:read' },
 ]

@@ -5,8 +5,10 @@ import { useMe } from '../features/identity/use-me.ts'
 import { trpc } from '../lib/rpc.ts'
 import { type Room, rooms } from './rooms.ts'
 
+export type RoomHere = { room: Room; here: boolean; waiting: number | undefined }
+
 /** The rooms that the member may enter, which of them this is, and how much waits in the inbox. */
-export function useRooms(): { room: Room; here: boolean; waiting: number | undefined }[] {
+export function useRooms(): RoomHere[] {
   const { scopes } = useMe()
   const granted = new Set(scopes)
   const path = useLocation({ select: ({ pathname }) => pathname })

@@ -10,6 +10,8 @@ export const frame = {
     outbox: 'Outbox',
     settings: 'Settings',
     search: 'Search',
+    more: 'More',
+    moreTitle: 'More rooms',
   },
   rail: { collapse: 'Collapse sidebar', expand: 'Expand sidebar', waiting: (count: number) => `${count} open` },
   actions: {
