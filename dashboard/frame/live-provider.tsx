@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { tellDraftsAgain } from '../features/composer/draft-sync.ts'
 import { receiveContactEvent } from '../features/contacts/receive-event.ts'
 import { readFlowsAgain, receiveFlowEvent } from '../features/flows/receive-event.ts'
 import { useMay, useMe } from '../features/identity/use-me.ts'
@@ -47,7 +48,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onState(next) {
         setState(next)
         // What could not be read while the line was away is read now that it is back.
-        if (next === 'live') void queryClient.refetchQueries({ predicate: (query) => query.state.status === 'error' })
+        if (next !== 'live') return
+        void queryClient.refetchQueries({ predicate: (query) => query.state.status === 'error' })
+        tellDraftsAgain()
       },
       async renew() {
         if (!(await renewSession())) leaveForLogin()

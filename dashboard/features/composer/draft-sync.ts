@@ -5,27 +5,33 @@ import { recall, remember } from '../../lib/remember.ts'
 import { rpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
-import { draftOf, keepDraft, type Mode } from './draft.ts'
+import { type Agreed, chooseDraft } from './choose-draft.ts'
+import { draftOf, keepDraft } from './draft.ts'
+import { fileIdsOf } from './use-attachments.ts'
 
 type Remote = Output['drafts']['get']
-/** What this browser and the server last agreed on. */
-type Agreed = { version: number; mode: Mode; text: string }
 
 const settleMs = 1_200
 const w = words.inbox.composer
 const agreed = new Map<string, Agreed>()
-const asking = new Set<string>()
+const shown = new Set<string>()
+/** Conversations whose draft is being asked for, and whether that must be asked once more. */
+const asking = new Map<string, { again: boolean }>()
+const waiting = new Map<string, ReturnType<typeof setTimeout>>()
+const telling = new Set<string>()
 
 /** Keeps the draft of a conversation the same on all of a member's devices; the one in this browser is there at once. */
 export function useDraftSync(conversationId: string, fileIds: readonly string[]): void {
   const draft = draftOf(conversationId)
   const files = fileIds.join()
-  useEffect(() => void ask(conversationId), [conversationId])
   useEffect(() => {
-    const held = agreedOf(conversationId)
-    if (draft[draft.mode] === held.text && (draft.mode === held.mode || draft[draft.mode] === '')) return
-    const timer = setTimeout(() => void tell(conversationId, files ? files.split(',') : []), settleMs)
-    return () => clearTimeout(timer)
+    shown.add(conversationId)
+    void ask(conversationId)
+    return () => void shown.delete(conversationId)
+  }, [conversationId])
+  // Not taken back when one goes on to another conversation: what was written last is told all the same.
+  useEffect(() => {
+    if (isUntold(conversationId)) tellSoon(conversationId)
   }, [conversationId, draft, files])
 }
 
@@ -36,11 +42,31 @@ export function receiveDraftEvent({ name, payload }: LiveEvent): void {
   if (agreed.has(conversationId) && version > agreedOf(conversationId).version) void ask(conversationId)
 }
 
+/** The line is back: what was written meanwhile is told. */
+export function tellDraftsAgain(): void {
+  for (const conversationId of agreed.keys()) if (isUntold(conversationId)) tellSoon(conversationId)
+}
+
+/** Events were missed: the drafts on screen are asked for. */
+export function askDraftsAgain(): void {
+  for (const conversationId of shown) void ask(conversationId)
+}
+
+/** The text of a message that was taken back is newer than the emptied draft that the server may still tell of. */
+export function claimDraft(conversationId: string): void {
+  agreed.set(conversationId, { ...agreedOf(conversationId), text: '' })
+}
+
 async function ask(conversationId: string): Promise<void> {
-  if (asking.has(conversationId)) return
-  asking.add(conversationId)
+  const asked = asking.get(conversationId)
+  if (asked) return void (asked.again = true)
+  const asks = { again: false }
+  asking.set(conversationId, asks)
   try {
-    adopt(await rpc.drafts.get.query({ conversationId }))
+    do {
+      asks.again = false
+      adopt(await rpc.drafts.get.query({ conversationId }))
+    } while (asks.again)
   } catch {
     // The draft of this browser goes on; the next event or opening asks again.
   } finally {
@@ -48,27 +74,46 @@ async function ask(conversationId: string): Promise<void> {
   }
 }
 
-async function tell(conversationId: string, fileIds: string[]): Promise<void> {
-  const { mode, [draftOf(conversationId).mode]: text } = draftOf(conversationId)
+function tellSoon(conversationId: string): void {
+  clearTimeout(waiting.get(conversationId))
+  waiting.set(conversationId, setTimeout(() => void tell(conversationId), settleMs))
+}
+
+async function tell(conversationId: string): Promise<void> {
+  // One after the other: the second names the version that the first was given.
+  if (telling.has(conversationId)) return tellSoon(conversationId)
+  waiting.delete(conversationId)
+  if (!isUntold(conversationId)) return
+  telling.add(conversationId)
+  const { mode, [mode]: text } = draftOf(conversationId)
   try {
-    const { outcome, draft } = await rpc.drafts.put.mutate({ conversationId, mode, text, fileIds, version: agreedOf(conversationId).version })
-    if (outcome === 'saved') agree(conversationId, draft)
-    else adopt(draft)
+    const { outcome, draft } = await rpc.drafts.put.mutate({
+      conversationId, mode, text, fileIds: fileIdsOf(conversationId), version: agreedOf(conversationId).version,
+    })
+    if (outcome === 'conflict') adopt(draft)
+    else if (draft.version > agreedOf(conversationId).version) agree(conversationId, draft)
+    // Sent or taken back meanwhile, or emptied elsewhere: the server is not to keep another draft than this browser.
+    if (isUntold(conversationId) && (outcome === 'saved' || draft.text === '') && !waiting.has(conversationId)) tellSoon(conversationId)
   } catch {
-    // Kept in this browser; the next key tries again.
+    // Kept in this browser; the next key tries again, and the line when it is back.
+  } finally {
+    telling.delete(conversationId)
   }
 }
 
-// What was not touched here follows the other device. What was stays, and the other is offered: nothing is lost.
 function adopt(remote: Remote): void {
   const { conversationId, mode, text } = remote
-  const before = agreedOf(conversationId)
-  const own = draftOf(conversationId)[mode]
+  const choice = chooseDraft(agreedOf(conversationId), draftOf(conversationId)[mode], remote)
+  if (choice === 'old') return
   agree(conversationId, remote)
-  if (remote.version === before.version || own === text) return
-  if (own === '' || own === before.text) return keepDraft(conversationId, text ? { mode, [mode]: text } : { [mode]: '' })
-  if (text === '') return
-  toast(w.otherDevice, { action: { label: w.takeOther, run: () => keepDraft(conversationId, { mode, [mode]: text }) } })
+  if (choice === 'take') keepDraft(conversationId, text ? { mode, [mode]: text } : { [mode]: '' })
+  if (choice === 'offer') toast(w.otherDevice, { action: { label: w.takeOther, run: () => keepDraft(conversationId, { mode, [mode]: text }) } })
+}
+
+function isUntold(conversationId: string): boolean {
+  const { mode, [mode]: text } = draftOf(conversationId)
+  const held = agreedOf(conversationId)
+  return text !== held.text || (mode !== held.mode && text !== '')
 }
 
 function agreedOf(conversationId: string): Agreed {

@@ -7,6 +7,7 @@ import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
 import { returnText } from './draft.ts'
+import { claimDraft } from './draft-sync.ts'
 import type { Unsent } from './send-message.ts'
 import { returnFiles } from './use-attachments.ts'
 
@@ -49,7 +50,9 @@ export async function sendLater(queryClient: QueryClient, authorId: string, unse
 export async function takeBack(queryClient: QueryClient, scheduled: ScheduledMessage): Promise<void> {
   cacheScheduled(queryClient, { ...scheduled, state: 'cancelled' })
   try {
-    giveBack(await rpc.scheduledMessages.cancel.mutate({ id: scheduled.id }))
+    const cancelled = await rpc.scheduledMessages.cancel.mutate({ id: scheduled.id })
+    claimDraft(cancelled.conversationId)
+    giveBack(cancelled)
   } catch (error) {
     const gone = problemOf(error)?.code === 'gone'
     if (!gone) cacheScheduled(queryClient, scheduled)

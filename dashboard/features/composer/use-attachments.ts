@@ -30,6 +30,10 @@ export function useAttachments(conversationId: string) {
   }
 }
 
+export function fileIdsOf(conversationId: string): string[] {
+  return (held.get(conversationId) ?? none).flatMap(({ fileId }) => fileId ?? [])
+}
+
 /** Puts files back that were sent with a message which came back. */
 export function returnFiles(conversationId: string, uploads: readonly Upload[]): void {
   const known = new Set((held.get(conversationId) ?? none).map(({ fileId }) => fileId))

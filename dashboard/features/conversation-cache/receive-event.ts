@@ -4,7 +4,7 @@ import type { LiveEvent } from '../../lib/live-event.ts'
 import type { Contact, Conversation, Message, Output, Page } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { receiveBulkEvent } from '../bulk-actions/bulk-actions.ts'
-import { receiveDraftEvent } from '../composer/draft-sync.ts'
+import { askDraftsAgain, receiveDraftEvent } from '../composer/draft-sync.ts'
 import { receiveScheduledEvent } from '../composer/scheduled-messages.ts'
 import { newerOf, placeConversation, placeMessage, recordsOf, renamed } from './apply-event.ts'
 import { belongsTo, type ConversationFilter } from './conversation-filter.ts'
@@ -104,6 +104,7 @@ const mostPagesReadAgain = 3
 
 /** Everything that events keep up to date is read again: the connection was away for too long. */
 export function readInboxAgain(queryClient: QueryClient): void {
+  askDraftsAgain()
   // A list of a thousand pages would be read again page by page: its beginning is enough, the rest follows the scrolling.
   for (const list of cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())) {
     queryClient.setQueryData<InfiniteData<Page<Conversation>>>(list.key, (data) =>
