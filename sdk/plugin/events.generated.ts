@@ -127,6 +127,7 @@ export type Conversation = {
   subject: string | null
   preview: string
   channelId: string | null
+  inWidget: boolean
   contactId: string
   contactName: string | null
   assigneeId: string | null
@@ -763,6 +764,7 @@ export type CoreEvents = {
   'message.created': {
     message: Message
     conversation: Conversation
+    teamName: string | null
   }
   'message.delivered': {
     message: Message

@@ -134,6 +134,7 @@ function conversation(fields: Partial<Conversation>): Conversation {
     spam: false,
     slaDueAt: null,
     slaBreached: false,
+    inWidget: true,
     closedAt: null,
     createdAt: moment(0),
     updatedAt: moment(2),

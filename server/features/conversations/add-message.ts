@@ -6,7 +6,7 @@ import type { Conversation } from './conversation.ts'
 import { messageCreated } from './events.ts'
 import type { Message } from './message.ts'
 import { findMessage, messageColumns, type MessageRow, withUrls } from './message-queries.ts'
-import { conversationColumns, findConversation } from './queries.ts'
+import { conversationColumns, findConversation, teamNameOf } from './queries.ts'
 
 export type NewMessage = {
   conversationId: string
@@ -33,8 +33,8 @@ export type AddedMessage = { message: Message; conversation: Conversation; isNew
 
 /**
  * Writes a message and what it does to its conversation, and tells the log. The same client id twice gives the message that
- * is there already. A contact's reply opens the conversation again, unless it is spam. What is written to a conversation that
- * was merged into another one, or is at this moment, is written there.
+ * is there already. A contact's reply opens the conversation again, unless it is spam.
+ * What is written to a conversation that was merged into another one, or is at this moment, is written there.
  * @throws AppError not_found
  */
 export async function addMessage(ctx: Adding, fields: NewMessage): Promise<AddedMessage> {
@@ -44,12 +44,14 @@ export async function addMessage(ctx: Adding, fields: NewMessage): Promise<Added
   if (!row) return findKnown(ctx, fields)
   if (!row.conversation) return addToMerged(ctx, row.id, fields)
   if (fields.files?.length) await attach(ctx, id, fields.files)
-  const { conversation, ...messageRow } = row
+  const { conversation, teamName, ...messageRow } = row
   const message = fields.files?.length ? await findMessage(ctx.db, secrets, id) : withUrls(secrets, messageRow)
   const current = readConversation(conversation)
-  ctx.emit(messageCreated, { subjectId: fields.conversationId, payload: { message, conversation: current } })
+  ctx.emit(messageCreated, { subjectId: current.id, payload: { message, conversation: current, teamName } })
   return { message, conversation: current, isNew: true }
 }
+
+type Inserted = MessageRow & { conversation: Record<string, unknown> | null; teamName: string | null }
 
 /**
  * One statement and one round trip: the conversation moves only if the message is new. `updated_at` grows with every
@@ -59,7 +61,7 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
   const byContact = fields.author.kind === 'contact' && !fields.automatic
   const answers = fields.kind === 'reply' && fields.author.kind === 'member'
   const isReply = fields.kind === 'reply'
-  return sql<MessageRow & { conversation: Record<string, unknown> | null }>`
+  return sql<Inserted>`
     with messages as (
       insert into messages (id, workspace_id, conversation_id, kind, author_kind, author_id, author_name, client_id, text, html, quoted_text,
         quoted_html, remote_images, delivery, mail_id, mail_message_id, created_at)
@@ -84,7 +86,8 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
       where id = ${fields.conversationId}::uuid and merged_into is null and exists (select from messages)
       returning *
     )
-    select ${messageColumns}, (select to_jsonb(shown) from (select ${conversationColumns} from moved as conversations) as shown) as conversation
+    select ${messageColumns}, (select to_jsonb(shown) from (select ${conversationColumns} from moved as conversations) as shown) as conversation,
+      ${teamNameOf(sql`(select channel_id from moved)`)} as "teamName"
     from messages`.execute(db)
 }
 

@@ -15,6 +15,7 @@ export const Conversation = z.object({
   subject: z.string().nullable(),
   preview: z.string().describe('First words of the last message'),
   channelId: Id.nullable(),
+  inWidget: z.boolean().describe('Its contact reads it in the chat widget; a chat that came by a channel built outside or by a plugin is not there'),
   contactId: Id,
   contactName: z.string().nullable().describe('The contact\'s name, else e-mail address'),
   assigneeId: Id.nullable().describe('A member'),

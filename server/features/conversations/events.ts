@@ -17,6 +17,9 @@ export const conversationClosed = event('conversation.closed', { payload: ofConv
 export const conversationReopened = event('conversation.reopened', { payload: ofConversation, audience: membersAndVisitor })
 export const conversationRead = event('conversation.read', { payload: ofConversation, audience: members })
 export const messageCreated = event('message.created', {
-  payload: ofMessage, audience: (payload) => [...members(payload), ...visitorAudience(payload)],
+  payload: ofMessage.extend({
+    teamName: z.string().nullable().describe('What the contact reads in place of the members\' names, where the channel does not name them'),
+  }),
+  audience: (payload) => [...members(payload), ...visitorAudience(payload)],
 })
 export const messageDelivered = event('message.delivered', { payload: ofMessage, audience: members })

@@ -34,7 +34,7 @@ export {
 } from './events.ts'
 export { Attachment, Message } from './message.ts'
 export { findMessage, inlineSource, listMessageRows } from './message-queries.ts'
-export { type ConversationFilter, conversationColumns, findConversation, findConversations, listConversationRows, lockConversation, memberOf } from './queries.ts'
+export { type ConversationFilter, conversationColumns, findConversation, findConversations, findTeamName, listConversationRows, lockConversation, memberOf } from './queries.ts'
 export {
   VisitorConversation, visitorConversation, VisitorMessage, visitorMessage, visitorTopic,
 } from './visitor-view.ts'

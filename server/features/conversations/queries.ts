@@ -8,12 +8,23 @@ import { groupBy } from '../../kernel/group-by.ts'
 import { Conversation } from './conversation.ts'
 
 export const conversationColumns = sql`
-  ${columnsOf(Conversation, 'conversations', ['contactName', 'tagIds', 'fields'])},
+  ${columnsOf(Conversation, 'conversations', ['contactName', 'tagIds', 'fields', 'inWidget'])},
+  (conversations.kind = 'chat' and not exists (select from channels where channels.id = conversations.channel_id and channels.kind <> 'chat')) as "inWidget",
   (select coalesce(name, email) from contact_details where contact_id = conversations.contact_id) as "contactName",
   array(select tag_id from conversation_tags where conversation_id = conversations.id order by added_at, tag_id) as "tagIds",
   coalesce((select jsonb_object_agg(key, case type when 'number' then to_jsonb(value::numeric) when 'boolean' then to_jsonb(value::boolean) else to_jsonb(value) end)
     from conversation_values join conversation_fields on conversation_fields.id = field_id
     where conversation_id = conversations.id and removed_at is null), '{}') as fields`
+
+/** What the widget says in place of members' names: the channel's, where it does not name them; else null. */
+export function teamNameOf(channelId: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql`(select name from channels where channels.id = ${channelId} and settings ->> 'showsTeam' = 'false')`
+}
+
+export async function findTeamName(db: Db, channelId: string | null): Promise<string | null> {
+  const { rows: [row] } = await sql<{ name: string | null }>`select ${teamNameOf(sql`${channelId}::uuid`)} as name`.execute(db)
+  return row!.name
+}
 
 /** @throws AppError not_found */
 export async function findConversation(db: Db, id: string): Promise<Conversation> {

@@ -9,7 +9,7 @@ const at = new Date()
 const conversation: Conversation = {
   id: newId(), number: 7, kind: 'chat', state: 'open', subject: 'Inner title', preview: 'Hello', channelId: newId(),
   contactId: newId(), contactName: 'Grace', assigneeId: newId(), unread: true, waitingSince: at, lastMessageAt: at,
-  lastMessageBy: 'member', relatedTo: null, closedAt: null, teamId: null, priority: 'normal', tagIds: [], fields: {}, snoozedUntil: null, mergedInto: null, spam: false, slaDueAt: null, slaBreached: false, createdAt: at, updatedAt: at,
+  lastMessageBy: 'member', relatedTo: null, closedAt: null, teamId: null, priority: 'normal', tagIds: [], fields: {}, snoozedUntil: null, mergedInto: null, spam: false, slaDueAt: null, slaBreached: false, inWidget: true, createdAt: at, updatedAt: at,
 }
 const message: Message = {
   id: newId(), conversationId: conversation.id, kind: 'reply', authorKind: 'member', authorId: newId(),
@@ -19,7 +19,7 @@ const message: Message = {
 
 describe('what a visitor hears live', () => {
   it('is the reply and its conversation, in the visitor\'s view', () => {
-    expect(visitorAudience({ message, conversation })).toEqual([{
+    expect(visitorAudience({ message, conversation, teamName: null })).toEqual([{
       topic: `visitor:${conversation.contactId}`,
       payload: {
         message: {
@@ -33,12 +33,20 @@ describe('what a visitor hears live', () => {
     }])
   })
 
-  it('is never a note, an event or a mail conversation', () => {
+  it('names nobody where the channel does not', () => {
+    const namesIn = (heard: Message) => visitorAudience({ message: heard, conversation, teamName: 'Fern & Flax' })
+      .map((target) => (target as { payload: { message: { authorName: string } } }).payload.message.authorName)
+    expect(namesIn(message)).toEqual(['Fern & Flax'])
+    expect(namesIn({ ...message, authorKind: 'system', authorName: 'Refunds' })).toEqual(['Fern & Flax'])
+    expect(namesIn({ ...message, authorKind: 'contact', authorName: 'Grace' })).toEqual(['Grace'])
+  })
+
+  it('is never a note, an event or what is not in the widget', () => {
     for (const kind of ['note', 'event'] as const) {
-      expect(visitorAudience({ message: { ...message, kind }, conversation })).toEqual([])
+      expect(visitorAudience({ message: { ...message, kind }, conversation, teamName: null })).toEqual([])
     }
-    expect(visitorAudience({ message, conversation: { ...conversation, kind: 'email' } })).toEqual([])
-    expect(visitorStateAudience({ ...conversation, kind: 'email' })).toEqual([])
+    expect(visitorAudience({ message, conversation: { ...conversation, inWidget: false }, teamName: null })).toEqual([])
+    expect(visitorStateAudience({ ...conversation, inWidget: false })).toEqual([])
   })
 
   it('says that a conversation was closed, and no more', () => {

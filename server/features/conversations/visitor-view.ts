@@ -10,7 +10,7 @@ export const VisitorMessage = z.object({
   id: Id,
   conversationId: Id,
   authorKind: z.enum(['contact', 'member', 'system']),
-  authorName: z.string(),
+  authorName: z.string().describe('The channel\'s name, where it does not name members'),
   clientId: z.string().nullable().describe('Of the visitor\'s own messages'),
   text: z.string(),
   attachments: z.array(Attachment),
@@ -27,12 +27,14 @@ export const VisitorConversation = z.object({
 }).meta({ id: 'VisitorConversation', description: 'A conversation as the visitor sees it' })
 export type VisitorConversation = z.output<typeof VisitorConversation>
 
-export function visitorMessage(message: Message): VisitorMessage | null {
+/** @param teamName stands for whoever answers, where the channel does not name them */
+export function visitorMessage(message: Message, teamName: string | null): VisitorMessage | null {
   if (message.kind !== 'reply') return null
   const { id, conversationId, authorKind, authorName, clientId, text, attachments, createdAt } = message
+  const isOwn = authorKind === 'contact'
   return {
-    id, conversationId, authorKind, authorName, clientId: authorKind === 'contact' ? clientId : null, text, attachments,
-    createdAt,
+    id, conversationId, authorKind, authorName: isOwn ? authorName : teamName ?? authorName, clientId: isOwn ? clientId : null, text,
+    attachments, createdAt,
   }
 }
 
@@ -52,10 +54,12 @@ export function visitorConversation(
 
 export const visitorTopic = (contactId: string): string => `visitor:${contactId}`
 
-/** Who else hears of a message: its visitor, if it is a reply in a chat. For the audience of message events. */
-export function visitorAudience({ message, conversation }: { message: Message; conversation: Conversation }): Audience {
-  const view = visitorMessage(message)
-  if (!view || conversation.kind !== 'chat') return []
+type Written = { message: Message; conversation: Conversation; teamName: string | null }
+
+/** Who else hears of a message: its visitor, if it is a reply in the widget. For the audience of message events. */
+export function visitorAudience({ message, conversation, teamName }: Written): Audience {
+  const view = visitorMessage(message, teamName)
+  if (!view || !conversation.inWidget) return []
   return [{
     topic: visitorTopic(conversation.contactId),
     payload: { message: view, conversation: visitorConversation(conversation, message) },
@@ -64,7 +68,7 @@ export function visitorAudience({ message, conversation }: { message: Message; c
 
 /** Who else hears that a conversation was closed or opened again. */
 export function visitorStateAudience(conversation: Conversation): Audience {
-  if (conversation.kind !== 'chat') return []
+  if (!conversation.inWidget) return []
   const { id, state } = visitorConversation(conversation)
   return [{ topic: visitorTopic(conversation.contactId), payload: { conversation: { id, state } } }]
 }

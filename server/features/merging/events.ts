@@ -17,6 +17,6 @@ export const conversationSplit = event('conversation.split', {
 })
 
 function toVisitor(conversation: Conversation, into: Conversation): Audience {
-  if (conversation.kind !== 'chat' || into.kind !== 'chat') return []
+  if (!conversation.inWidget || !into.inWidget) return []
   return [{ topic: visitorTopic(conversation.contactId), payload: { conversation: visitorConversation(into), mergedId: conversation.id } }]
 }

@@ -14,7 +14,7 @@ export function requireMergeable({ source, target }: Pair): void {
   if (source.contactId !== target.contactId && !(source.kind === 'email' && target.kind === 'email')) {
     throw refused('Conversations of two contacts can be merged only if both are by mail: in a chat each would read what the other wrote. Merge the contacts first.')
   }
-  if (source.kind === 'chat' && target.kind !== 'chat') {
+  if (source.inWidget && !target.inWidget) {
     throw refused('A chat goes on where its visitor is: merge the other conversation into the chat.')
   }
 }

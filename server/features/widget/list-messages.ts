@@ -4,7 +4,7 @@ import { Id } from '../../kernel/ids.ts'
 import { query } from '../../kernel/operation.ts'
 import { pageInput, pageOf } from '../../kernel/shapes.ts'
 import { findOwnConversation } from './policy.ts'
-import { listMessageRows, VisitorMessage, visitorMessage } from '../conversations/index.ts'
+import { findTeamName, listMessageRows, VisitorMessage, visitorMessage } from '../conversations/index.ts'
 
 export const listVisitorMessages = query({
   name: 'widget.messages',
@@ -15,11 +15,12 @@ export const listVisitorMessages = query({
   errors: ['not_found'],
   rest: 'GET /widget/conversations/:conversationId/messages',
   async run(ctx, { conversationId: id, limit, cursor }) {
-    const { id: conversationId } = await findOwnConversation(ctx, id)
+    const { id: conversationId, channelId } = await findOwnConversation(ctx, id)
     const before = cursor ? readIdCursor(cursor) : null
     const rows = await listMessageRows(
       ctx.db, ctx.kernel.secrets, { conversationId, before, repliesOnly: true, limit: limit + 1 },
     )
-    return toPage(rows.flatMap((row) => visitorMessage(row) ?? []), limit, (message) => [message.id])
+    const teamName = await findTeamName(ctx.db, channelId)
+    return toPage(rows.flatMap((row) => visitorMessage(row, teamName) ?? []), limit, (message) => [message.id])
   },
 })

@@ -14,6 +14,6 @@ export function requireVisitor(ctx: Pick<Context, 'actor'>): VisitorActor {
 export async function findOwnConversation(ctx: Context, id: string): Promise<Conversation> {
   const visitor = requireVisitor(ctx)
   const conversation = await findConversation(ctx.db, id)
-  if (conversation.contactId !== visitor.id || conversation.kind !== 'chat') throw new AppError('not_found')
+  if (conversation.contactId !== visitor.id || !conversation.inWidget) throw new AppError('not_found')
   return conversation.mergedInto ? findOwnConversation(ctx, conversation.mergedInto) : conversation
 }

@@ -45,7 +45,7 @@ export const sendVisitorMessage = command({
     const sent = await findSent(ctx.db, visitor.id, input.clientId)
     const name = input.introduction && !sent ? nameOf(await noteIntroduction(ctx, visitor.id, input.introduction)) : known
     const { message, conversation } = sent ? await asSent(ctx, sent) : await write(ctx, visitor, name, input)
-    const view = visitorMessage(message)
+    const view = visitorMessage(message, null)
     if (!view) throw new AppError('conflict', { detail: 'This clientId was used before for something else.' })
     return { message: view, conversation: visitorConversation(conversation, sent ? undefined : message) }
   },
