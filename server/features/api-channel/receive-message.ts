@@ -53,7 +53,7 @@ export const receiveApiMessage = command({
     if (sent) return { ...await asSent(ctx, sent), isNew: false }
     const conversationId = known?.id ?? await continueOrBegin(ctx, channelId, contact.id, thread)
     await screenSender(ctx, { contactId: contact.id, conversationId })
-    const { message: written, conversation, isNew } = await addMessage({ db: ctx.db, kernel: ctx.kernel, emit: ctx.emit, now: moment(ctx.now, message.sentAt) }, {
+    const { message: written, conversation, isNew } = await addMessage({ ...ctx, now: moment(ctx.now, message.sentAt) }, {
       conversationId, kind: 'reply', author: { kind: 'contact', id: contact.id, name: contact.name ?? contact.email ?? contact.phone ?? 'Unknown sender' },
       ...bodyOf(message), clientId, files: message.fileIds.map((id) => ({ id })),
     })

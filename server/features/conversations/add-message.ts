@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Conversation } from './conversation.ts'
-import { messageCreated } from './events.ts'
+import { conversationReopened, messageCreated } from './events.ts'
 import type { Message } from './message.ts'
 import { findMessage, messageColumns, type MessageRow, withUrls } from './message-queries.ts'
 import { conversationColumns, findConversation, teamNameOf } from './queries.ts'
@@ -28,12 +28,12 @@ export type NewMessage = {
   automatic?: boolean
 }
 
-type Adding = Pick<Context, 'db' | 'now' | 'kernel' | 'emit'>
+type Adding = Pick<Context, 'db' | 'now' | 'kernel' | 'emit' | 'recordChange'>
 export type AddedMessage = { message: Message; conversation: Conversation; isNew: boolean }
 
 /**
  * Writes a message and what it does to its conversation, and tells the log. The same client id twice gives the message that
- * is there already. A contact's reply opens the conversation again, unless it is spam.
+ * is there already. A contact's reply opens the conversation again, unless it is spam, and the log hears of that too.
  * What is written to a conversation that was merged into another one, or is at this moment, is written there.
  * @throws AppError not_found
  */
@@ -44,25 +44,32 @@ export async function addMessage(ctx: Adding, fields: NewMessage): Promise<Added
   if (!row) return findKnown(ctx, fields)
   if (!row.conversation) return addToMerged(ctx, row.id, fields)
   if (fields.files?.length) await attach(ctx, id, fields.files)
-  const { conversation, teamName, ...messageRow } = row
+  const { conversation, teamName, stateBefore, ...messageRow } = row
   const message = fields.files?.length ? await findMessage(ctx.db, secrets, id) : withUrls(secrets, messageRow)
   const current = readConversation(conversation)
   ctx.emit(messageCreated, { subjectId: current.id, payload: { message, conversation: current, teamName } })
+  if (stateBefore !== 'open' && current.state === 'open') {
+    ctx.recordChange({ subjectId: current.id, before: { state: stateBefore }, after: { state: current.state } })
+    ctx.emit(conversationReopened, { subjectId: current.id, payload: { conversation: current } })
+  }
   return { message, conversation: current, isNew: true }
 }
 
-type Inserted = MessageRow & { conversation: Record<string, unknown> | null; teamName: string | null }
+type Inserted = MessageRow & { conversation: Record<string, unknown> | null; teamName: string | null; stateBefore: Conversation['state'] }
 
 /**
  * One statement and one round trip: the conversation moves only if the message is new. `updated_at` grows with every
- * write, so that of two records that of the last writer is known, in whatever order their events come.
+ * write, so that of two records that of the last writer is known, in whatever order their events come. The state before is
+ * read under the lock: of two messages at once, one opens it again.
  */
 function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: NewMessage) {
   const byContact = fields.author.kind === 'contact' && !fields.automatic
   const answers = fields.kind === 'reply' && fields.author.kind === 'member'
   const isReply = fields.kind === 'reply'
   return sql<Inserted>`
-    with messages as (
+    with before as materialized (
+      select id, state from conversations where id = ${fields.conversationId}::uuid and merged_into is null for no key update
+    ), messages as (
       insert into messages (id, workspace_id, conversation_id, kind, author_kind, author_id, author_name, client_id, text, html, quoted_text,
         quoted_html, remote_images, delivery, mail_id, mail_message_id, created_at)
       select ${id}::uuid, workspace_id, id, ${fields.kind}, ${fields.author.kind}, ${fields.author.id}::uuid, ${fields.author.name}, ${fields.clientId ?? null},
@@ -80,14 +87,14 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
         last_message_by = case when ${isReply} then ${fields.author.kind} else last_message_by end,
         unread = case when ${byContact} and not spam then true else unread end,
         waiting_since = case when ${byContact} and not spam then coalesce(waiting_since, ${now}::timestamptz) when ${answers} then null else waiting_since end,
-        state = case when ${byContact} and not spam and state in ('closed', 'snoozed', 'pending') then 'open' else state end,
+        state = case when ${byContact} and not spam and conversations.state in ('closed', 'snoozed', 'pending') then 'open' else conversations.state end,
         closed_at = case when ${byContact} and not spam then null else closed_at end,
         snoozed_until = case when ${byContact} and not spam then null else snoozed_until end
-      where id = ${fields.conversationId}::uuid and merged_into is null and exists (select from messages)
-      returning *
+      from before where conversations.id = before.id and exists (select from messages)
+      returning conversations.*
     )
     select ${messageColumns}, (select to_jsonb(shown) from (select ${conversationColumns} from moved as conversations) as shown) as conversation,
-      ${teamNameOf(sql`(select channel_id from moved)`)} as "teamName"
+      (select state from before) as "stateBefore", ${teamNameOf(sql`(select channel_id from moved)`)} as "teamName"
     from messages`.execute(db)
 }
 

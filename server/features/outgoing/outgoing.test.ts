@@ -39,7 +39,7 @@ async function repliesIn(conversationId: string): Promise<string[]> {
 
 async function contactWrites({ conversationId, contactId }: { conversationId: string; contactId: string }): Promise<void> {
   const { kernel, workspaceId } = world
-  await kernel.database.transaction(workspaceId, ({ db }) => addMessage({ db, kernel, now: new Date(), emit: () => undefined }, {
+  await kernel.database.transaction(workspaceId, ({ db }) => addMessage({ db, kernel, now: new Date(), emit: () => undefined, recordChange: () => undefined }, {
     conversationId, kind: 'reply', author: { kind: 'contact', id: contactId, name: 'Grace' }, text: 'Never mind',
   }))
 }

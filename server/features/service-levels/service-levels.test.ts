@@ -44,7 +44,7 @@ async function write(conversationId?: string, fields: { companyId?: string } = {
   const id = conversationId ?? newId()
   const events: { name: string; subjectId: string; payload: unknown }[] = []
   await kernel.database.transaction(workspaceId, async ({ db }) => {
-    const ctx = { db, kernel, now: new Date(), emit: (event: { name: string; payload: { parse(value: unknown): unknown } }, fact: { subjectId: string; payload: unknown }) => void events.push({ name: event.name, subjectId: fact.subjectId, payload: event.payload.parse(fact.payload) }) }
+    const ctx = { db, kernel, now: new Date(), recordChange: () => undefined, emit: (event: { name: string; payload: { parse(value: unknown): unknown } }, fact: { subjectId: string; payload: unknown }) => void events.push({ name: event.name, subjectId: fact.subjectId, payload: event.payload.parse(fact.payload) }) }
     if (!conversationId) await startConversation(ctx, { id, kind: 'chat', contactId: contact.id, channelId, subject: 'Lamp' })
     await addMessage(ctx, { conversationId: id, kind: 'reply', author: { kind: 'contact', id: contact.id, name: 'Grace' }, text: 'Hello' })
     for (const { name, subjectId, payload } of events) {

@@ -37,7 +37,7 @@ const lineOf = async (id: string) => (await world.as('ada').run(listMessages, { 
 const eventsOf = async (id: string) => (await sql<{ name: string }>`select name from events where subject_id = ${id} order by id`.execute(world.kernel.database.system)).rows.map(({ name }) => name)
 async function answer(id: string, contactId: string): Promise<void> {
   await world.kernel.database.transaction(world.workspaceId, ({ db }) =>
-    addMessage({ db, now: new Date(), kernel: world.kernel, emit: () => undefined }, { conversationId: id, kind: 'reply', author: { kind: 'contact', id: contactId, name: 'Grace' }, text: 'And?' }))
+    addMessage({ db, now: new Date(), kernel: world.kernel, emit: () => undefined, recordChange: () => undefined }, { conversationId: id, kind: 'reply', author: { kind: 'contact', id: contactId, name: 'Grace' }, text: 'And?' }))
 }
 const merged = (id: string, into: string) => sql`update conversations set state = 'closed', merged_into = ${into} where id = ${id}`.execute(world.kernel.database.system)
 
