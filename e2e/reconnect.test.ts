@@ -118,17 +118,20 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     await visitor.context.close()
   })
 
-  test('a conversation that could not be opened meanwhile shows itself by itself', async () => {
+  test('a conversation that could not be opened meanwhile shows itself by itself, and what is written in it stays', async () => {
     const { page, context } = await openPerson(browser)
     await signIn(page, { ...hayloft, url: network.url })
     await page.getByRole('list', { name: 'Conversations' }).getByRole('link').nth(7).waitFor()
     network.cut()
     await page.getByText('Reconnecting…').first().waitFor()
     await page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: 'Order FF-10311' }).click()
-    const { log } = shownConversation(page)
+    const { log, write, written } = shownConversation(page)
+    await write.fill('Dear Derek')
     await page.getByText('Hayloft cannot be reached').waitFor()
+    expect(await written(), 'one can go on writing').toBe('Dear Derek')
     network.mend()
     await log.getByText('THIRD EMAIL. Is anybody there?').waitFor()
+    expect(await written()).toBe('Dear Derek')
     await context.close()
   })
 
@@ -146,7 +149,7 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     await hayloft.kill()
     await thread.send('It is.')
     await ada.page.getByText('Not sent. Your text is back in the composer.').waitFor()
-    await expect.poll(() => thread.written()).toBe('It is.')
+    await expect.poll(() => thread.written(), patient).toBe('It is.')
     await hayloft.startAgain()
     await ada.page.getByText('Reconnecting…').first().waitFor({ state: 'detached' })
     await thread.write.press('Control+Enter')

@@ -31,7 +31,8 @@ function leaveWhenSignedOut(error: unknown): void {
   if (code === 'unauthenticated' || code === 'session_ended') leaveForLogin()
 }
 
-function isPassing(error: unknown): boolean {
+/** Another try may go well: the server was not reached, or had trouble of its own. */
+export function isPassing(error: unknown): boolean {
   const status = problemOf(error)?.status
   return status === undefined || status >= 500
 }

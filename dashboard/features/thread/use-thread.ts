@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useMemo } from 'react'
 import { cachedPages } from '../../lib/cached-pages.ts'
 import type { Conversation } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { isPassing, trpc } from '../../lib/rpc.ts'
 import { useSending } from '../composer/send-message.ts'
 import { type ThreadItem, threadItems } from './thread-items.ts'
 
@@ -13,20 +13,19 @@ export function threadOptions(conversationId: string) {
   )
 }
 
-/** The conversation itself; what a list already knows of it shows at once. */
+/**
+ * The conversation itself; what a list already knows of it shows at once, and stays when it could not be read for want of
+ * a connection: somebody may be writing below it.
+ */
 export function useConversation(id: string) {
   const queryClient = useQueryClient()
-  return useQuery(
-    trpc.conversations.get.queryOptions(
-      { id },
-      {
-        placeholderData: () =>
-          cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())
-            .flatMap(({ pages }) => pages.flatMap(({ items }) => items))
-            .find((each) => each.id === id),
-      },
-    ),
-  )
+  const listed = () =>
+    cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())
+      .flatMap(({ pages }) => pages.flatMap(({ items }) => items))
+      .find((each) => each.id === id)
+  const { data, error, isPlaceholderData, refetch } = useQuery(trpc.conversations.get.queryOptions({ id }, { placeholderData: listed }))
+  if (data || !error || !isPassing(error)) return { data, error, isPlaceholderData, refetch }
+  return { data: listed(), error, isPlaceholderData: true, refetch }
 }
 
 /** The messages, oldest first, with those on their way at the end. */
