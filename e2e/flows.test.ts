@@ -9,7 +9,6 @@ import { sendMail } from './send-mail.ts'
 import { signIn } from './sign-in.ts'
 import { type Hayloft, startHayloft } from './start-hayloft.ts'
 
-const patient = { timeout: 30_000 }
 const screens: [name: string, options: BrowserContextOptions][] = [
   ['1440 px wide', {}],
   ['390 px wide', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 }],
@@ -107,7 +106,7 @@ describe.skipIf(!browserPath)('automations', () => {
     const titles = async () =>
       (await page.getByRole('button', { name: /^Set / }).evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label') ?? '')))
         .map((label) => label.slice('Set '.length, 'Set '.length + 1)).join('')
-    const order = (expected: string) => expect.poll(titles, patient).toBe(expected)
+    const order = (expected: string) => expect.poll(titles).toBe(expected)
     await order('abc')
 
     await page.keyboard.press('ArrowDown') // the trigger
@@ -150,7 +149,7 @@ describe.skipIf(!browserPath)('automations', () => {
     await builder.saved()
     const kept = async () =>
       (await callApi<{ draft: { steps: { title?: string }[] } }>(hayloft.url, key, 'GET', `/flows/${id}`)).body.draft.steps[0]?.title
-    await expect.poll(kept, patient).toBe('The end')
+    await expect.poll(kept).toBe('The end')
   })
 
   test('of a hundred steps the canvas renders what is in sight, the list has all', async () => {
@@ -166,7 +165,7 @@ describe.skipIf(!browserPath)('automations', () => {
     await page.getByRole('button', { name: /^Number 99\./, pressed: true }).waitFor()
     expect(await cards.count()).toBeLessThan(30)
     await page.getByRole('button', { name: 'List', exact: true }).click()
-    await expect.poll(() => cards.count(), patient).toBe(100)
+    await expect.poll(() => cards.count()).toBe(100)
     expect(errors).toEqual([])
   })
 

@@ -149,7 +149,7 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     await hayloft.kill()
     await thread.send('It is.')
     await ada.page.getByText('Not sent. Your text is back in the composer.').waitFor()
-    await expect.poll(() => thread.written(), patient).toBe('It is.')
+    await expect.poll(() => thread.written()).toBe('It is.')
     await hayloft.startAgain()
     await ada.page.getByText('Reconnecting…').first().waitFor({ state: 'detached' })
     await thread.write.press('Control+Enter')

@@ -70,7 +70,7 @@ describe.skipIf(!browserPath)('the widget', () => {
       ],
     })
     // How a channel looks is remembered for some seconds.
-    await expect.poll(async () => (await fetch(`${hayloft.url}/widget-look?channel=${channel.key}&language=en`)).text(), { timeout: 20_000 }).toContain('"offers":true')
+    await expect.poll(async () => (await fetch(`${hayloft.url}/widget-look?channel=${channel.key}&language=en`)).text()).toContain('"offers":true')
     const visitor = await openPerson(browser)
     await visitor.page.goto(`${hayloft.url}/demo`)
     const offer = visitor.page.getByRole('button', { name: 'Which plant are you looking for?' })
@@ -119,7 +119,7 @@ describe.skipIf(!browserPath)('the widget', () => {
   test('takes an address for an answer that comes when the visitor has gone', async () => {
     await configure({})
     // How a channel looks is remembered for some seconds.
-    await expect.poll(async () => (await fetch(`${hayloft.url}/widget-look?channel=${channel.key}`)).text(), { timeout: 20_000 }).toContain('"offers":false')
+    await expect.poll(async () => (await fetch(`${hayloft.url}/widget-look?channel=${channel.key}`)).text()).toContain('"offers":false')
     const { page, errors } = await openPerson(browser)
     const chat = await openChat(page, hayloft)
     await chat.send('Do you ship to Wales?')
