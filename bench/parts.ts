@@ -1,6 +1,7 @@
 import { serveBareHttp } from './bare/bare-http.ts'
 import { serveBareSmtp } from './bare/bare-smtp.ts'
 import { serveBareWebhooks } from './bare/bare-webhooks.ts'
+import { serveDesk } from './desk/desk-process.ts'
 import { serveJobs } from './jobs/serve-jobs.ts'
 import { serveLoad } from './load/load-process.ts'
 import { serveWebhookReceiver } from './load/webhook-receiver.ts'
@@ -13,4 +14,5 @@ export const parts: Record<string, () => void> = {
   'bare-webhooks': serveBareWebhooks,
   'webhook-receiver': serveWebhookReceiver,
   jobs: serveJobs,
+  desk: serveDesk,
 }

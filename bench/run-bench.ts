@@ -7,6 +7,7 @@ import { makeInstallation, startHayloft } from './installation.ts'
 import type { Load } from './load/load-process.ts'
 import { watchOthers } from './processor-time.ts'
 import { flowRuns } from './rows/flows.ts'
+import { measureHelpDesk } from './rows/help-desk.ts'
 import { jobsDone } from './rows/jobs.ts'
 import { mailsIn } from './rows/mails.ts'
 import { messageCommand, messageSteady } from './rows/messages.ts'
@@ -25,7 +26,7 @@ const onServer: Measurement[] = [
   restRead, restList, graphqlRead, graphqlPage, graphqlSteady, messageCommand, messageSteady, mailsIn, flowRuns, webhooksOut,
   searches, jobsDone, reportsShown, sharedReads, socketsOpen,
 ]
-const names = [...onServer.map(({ name }) => name), 'starting']
+const names = [...onServer.map(({ name }) => name), 'starting', 'help-desk']
 
 /** How long one load runs, and how often ours and bare take turns. */
 type Extent = { rounds: number; seconds: number }
@@ -34,7 +35,7 @@ const usage = `usage: npm run bench -- [--quick] [--only NAME …] [--seconds N]
 
 --quick    one round of 2 seconds in place of three of 4
 --only     only this measurement; may be given again: ${names.join(', ')}
---seconds  how long each load runs
+--seconds  how long each load runs; help-desk, which only runs when it is named: 300, quick 30
 --json     writes what was measured into a file as well`
 
 export async function runBench(args: string[]): Promise<void> {
@@ -50,6 +51,7 @@ export async function runBench(args: string[]): Promise<void> {
   const chosen = onServer.filter(({ name }) => wanted(name))
   if (chosen.length > 0) rows.push(...await measureServer(chosen, extent))
   if (wanted('starting')) rows.push(...await measureStarting(extent.rounds))
+  if (values.only?.includes('help-desk')) rows.push(...await measureHelpDesk(Number(values.seconds ?? (values.quick ? 30 : 300))))
   console.log(printTable(rows))
   const machine = { cores: cpus().length, model: cpus()[0]?.model, node: process.version, load: loadavg()[0] }
   const report = { at: new Date(), machine, ...extent, rows }
