@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { formatCount } from '../../lib/format-number.ts'
 import type { Output } from '../../lib/records.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
@@ -9,7 +10,15 @@ import { type InboxView, inboxViews } from '../conversation-cache/conversation-f
 export type View = Output['views']['get']
 
 /** One entry of the sidebar: a view that is always there, or a kept query. */
-export type ViewEntry = { id: string; name: string; icon: string | null; query: string; count: number | null; saved?: View }
+export type ViewEntry = {
+  id: string
+  name: string
+  icon: string | null
+  query: string
+  /** As it is shown: "250+" where there may be more. Null until it is known, and of views that are not counted. */
+  count: string | null
+  saved?: View
+}
 
 /** The standing views as queries, as one would type them. */
 export const standing: Record<InboxView, string> = {
@@ -24,7 +33,13 @@ export const standing: Record<InboxView, string> = {
 
 const counted: readonly InboxView[] = ['open', 'mine', 'unassigned', 'snoozed']
 const countInput = { queries: counted.map((view) => standing[view]) }
+// What a search finds and what waits for how long changes without an event.
+const countedAgainMs = 30_000
 const none: View[] = []
+
+function shownCount(counted: { count: number; complete: boolean } | undefined): string | null {
+  return counted ? `${formatCount(counted.count)}${counted.complete ? '' : '+'}` : null
+}
 
 export function useSavedViews(): { views: View[]; isPending: boolean } {
   const may = useMay('views:read')
@@ -35,16 +50,16 @@ export function useSavedViews(): { views: View[]; isPending: boolean } {
 /** All views in their order, each with how many are in it: the standing ones, the shared ones, one's own. */
 export function useViews(): { standing: ViewEntry[]; shared: ViewEntry[]; own: ViewEntry[] } {
   const { views } = useSavedViews()
-  const { data: counts } = useQuery(trpc.views.count.queryOptions(countInput, { placeholderData: (held) => held }))
+  const { data: counts } = useQuery(trpc.views.count.queryOptions(countInput, { placeholderData: (held) => held, refetchInterval: countedAgainMs }))
   return useMemo(() => {
     const entryOf = (saved: View): ViewEntry => ({
       id: saved.id, name: saved.name, icon: saved.icon, query: saved.query, saved,
-      count: counts?.views.find(({ id }) => id === saved.id)?.count ?? null,
+      count: shownCount(counts?.views.find(({ id }) => id === saved.id)),
     })
     return {
       standing: inboxViews.map((id) => ({
         id, name: words.inbox.views[id], icon: null, query: standing[id],
-        count: counts?.queries[counted.indexOf(id)]?.count ?? null,
+        count: shownCount(counts?.queries[counted.indexOf(id)]),
       })),
       shared: views.filter(({ shared }) => shared).map(entryOf),
       own: views.filter(({ shared }) => !shared).map(entryOf),

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { formatCount } from '../../lib/format-number.ts'
 import { words } from '../../lib/words.ts'
 import { PickDialog } from '../../ui/pick-dialog.tsx'
 import { useViews, type ViewEntry } from './use-views.ts'
@@ -14,7 +13,7 @@ export function ViewPicker({ onClose }: { onClose(): void }) {
     key: id,
     label: name,
     ...(icon ? { sign: icon } : {}),
-    ...(count === null ? {} : { detail: formatCount(count) }),
+    ...(count === null ? {} : { detail: count }),
     onPick: () => void navigate({ to: '/inbox/$view', params: { view: id }, search: {} }),
   })
   return (

@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import { clsx } from 'clsx'
-import { formatCount } from '../../lib/format-number.ts'
 import { words } from '../../lib/words.ts'
 import { useViews } from './use-views.ts'
 
@@ -29,7 +28,7 @@ export function ViewTabs({ view }: { view: string }) {
         >
           {icon && <span aria-hidden>{icon}</span>}
           <span className="max-w-40 truncate">{name}</span>
-          {count !== null && <span className="text-small text-ink-faint tabular-nums">{formatCount(count)}</span>}
+          {count !== null && <span className="text-small text-ink-faint tabular-nums">{count}</span>}
         </Link>
       ))}
     </nav>

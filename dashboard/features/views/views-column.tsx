@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { clsx } from 'clsx'
 import { AlarmClock, Archive, Bookmark, Ellipsis, Inbox, Layers, type LucideIcon, ShieldAlert, User, UserX } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useState } from 'react'
-import { formatCount } from '../../lib/format-number.ts'
 import { words } from '../../lib/words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
@@ -88,7 +87,7 @@ function Entry({ entry: { id, name, icon, count, saved }, index, current, onEdit
         {icon ? <span aria-hidden className="w-4 text-center">{icon}</span> : <Icon aria-hidden size={15} strokeWidth={1.75} className="shrink-0" />}
         <span className="min-w-0 flex-1 truncate">{name}</span>
         {count !== null && (
-          <span className={clsx('text-small text-ink-faint tabular-nums', mayChange && 'group-focus-within:opacity-0 group-hover:opacity-0')}>{formatCount(count)}</span>
+          <span className={clsx('text-small text-ink-faint tabular-nums', mayChange && 'group-focus-within:opacity-0 group-hover:opacity-0')}>{count}</span>
         )}
       </Link>
       {mayChange && (

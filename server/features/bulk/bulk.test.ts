@@ -10,7 +10,8 @@ import { createContact } from '../contacts/create-contact.ts'
 import { listConversations } from '../conversations/list-conversations.ts'
 import { findConversations } from '../conversations/queries.ts'
 import { removeMember } from '../members/remove-member.ts'
-import type { BulkAction, BulkActionStep } from './bulk-action.ts'
+import { indexConversations, insertFound } from '../search-index/test-index.ts'
+import { type BulkAction, type BulkActionStep, mostFound } from './bulk-action.ts'
 import { createBulkAction } from './create-bulk-action.ts'
 import { cancelBulkAction, getBulkAction, listBulkActionFailures, listBulkActions } from './read-bulk-actions.ts'
 
@@ -79,11 +80,30 @@ describe('a bulk action', () => {
 
   it('takes a query with words to what the list shows for it', { timeout: 60_000 }, async () => {
     const ids = await insert(2, 'Quagga')
+    await indexConversations(world)
     const asked = await world.as('ada').run(createBulkAction, { query: 'state:open quagga', action: { kind: 'assign', assigneeId: world.cast.ada.memberId } })
     expect(asked).toMatchObject({ total: (await world.as('ada').run(listConversations, { query: 'state:open quagga' })).items.length, query: 'state:open quagga' })
     await work()
     expect(await ended(asked)).toMatchObject({ state: 'done', changed: asked.total })
     expect((await shown(ids)).filter(({ assigneeId }) => assigneeId === world.cast.ada.memberId)).toHaveLength(asked.total)
+    expect(asked.total).toBe(2)
+  })
+
+  it('takes all that words find, more than a list looks at, or nothing', { timeout: 120_000 }, async () => {
+    await insertFound(world, { count: 900, text: 'An okapi' })
+    const { nextCursor, complete } = await world.as('vera').run(listConversations, { query: 'okapi ', limit: 100 })
+    expect([nextCursor !== null, complete]).toEqual([true, false])
+    const asked = await world.as('olga').run(createBulkAction, { query: 'okapi ', action: { kind: 'markRead' } })
+    expect(asked.total).toBe(900)
+    await world.as('olga').run(cancelBulkAction, { id: asked.id })
+    await insertFound(world, { count: mostFound, text: 'A tapir' }, { headersOnly: true })
+    const most = await world.as('olga').run(createBulkAction, { query: 'tapir ', action: { kind: 'markRead' } })
+    expect(most.total).toBe(mostFound)
+    await world.as('olga').run(cancelBulkAction, { id: most.id })
+    await insertFound(world, { count: 1, text: 'A tapir' })
+    const { items } = await world.as('olga').run(listBulkActions, {})
+    await expect(world.as('olga').run(createBulkAction, { query: 'tapir ', action: { kind: 'close' } })).rejects.toMatchObject({ code: 'limit_reached' })
+    expect((await world.as('olga').run(listBulkActions, {})).items).toEqual(items)
   })
 
   it('of thousands goes on after every connection was cut, nothing twice, nothing left out', { timeout: 240_000 }, async () => {

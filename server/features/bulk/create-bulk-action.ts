@@ -4,9 +4,9 @@ import type { Context } from '../../kernel/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { Id, newId } from '../../kernel/ids.ts'
 import { command } from '../../kernel/operation.ts'
-import { searchWords } from '../../kernel/db/search-words.ts'
 import { type ConversationQuery, formatQuery, queryConditions, readQuery } from '../conversation-query/index.ts'
-import { listConversationRows, memberOf } from '../conversations/index.ts'
+import { memberOf } from '../conversations/index.ts'
+import { conversationsOf, type Depth, findByWords, readAsked } from '../search-index/index.ts'
 import { BulkAction, BulkActionStep, mostConversations, mostFound } from './bulk-action.ts'
 import { bulkActionCreated } from './events.ts'
 import { findBulkAction } from './queries.ts'
@@ -20,7 +20,7 @@ export const createBulkAction = command({
   summary: 'Change many conversations: those of a query, or those named; it goes on in the background',
   scope: 'conversations:write',
   input: z.object({
-    query: z.string().max(1_000).optional().describe('As conversations.list takes it; what it finds now is changed'),
+    query: z.string().max(1_000).optional().describe('As conversations.list takes it: all that it means now is changed, also what a list does not show, or nothing'),
     conversationIds: z.array(Id).min(1).max(1_000).optional().describe('Instead of a query'),
     action: BulkActionStep,
   }),
@@ -58,9 +58,15 @@ async function checkRunning(ctx: Context): Promise<void> {
   if (row!.count >= mostRunning) throw new AppError('limit_reached', { detail: `${mostRunning} of your bulk actions are running: wait for one to end, or cancel one.` })
 }
 
-async function insertFound(ctx: Context, id: string, asked: ConversationQuery): Promise<number> {
-  const conditions = [sql`conversations.workspace_id = current_workspace()`, ...queryConditions(asked, { me: memberOf(ctx), now: ctx.now })]
-  if (searchWords(asked.words)) return insertNamed(ctx, id, await findByWords(ctx, asked))
+async function insertFound(ctx: Context, id: string, query: ConversationQuery): Promise<number> {
+  const asked = readAsked(query.words)
+  if (asked) {
+    const found = await findByWords(ctx, query, asked, memberOf(ctx), all)
+    const ids = conversationsOf(found).map(({ conversationId }) => conversationId)
+    if (!found.complete || ids.length > mostFound) throw tooMany(mostFound, ', or too many messages to look through')
+    return insertNamed(ctx, id, ids)
+  }
+  const conditions = [sql`conversations.workspace_id = current_workspace()`, ...queryConditions(query, { me: memberOf(ctx), now: ctx.now })]
   const { numAffectedRows } = await sql`
     insert into bulk_action_items (bulk_action_id, position, conversation_id)
     select ${id}::uuid, row_number() over (order by id desc), id from (
@@ -70,21 +76,9 @@ async function insertFound(ctx: Context, id: string, asked: ConversationQuery): 
   return total
 }
 
-/** The same that the list shows, page by page. */
-async function findByWords(ctx: Context, asked: ConversationQuery): Promise<string[]> {
-  const ids: string[] = []
-  const limit = 1_000
-  for (let after: { lastMessageAt: string; id: string } | null = null; ;) {
-    const rows = await listConversationRows(ctx.db, {
-      state: 'all', conditions: queryConditions(asked, { me: memberOf(ctx), now: ctx.now }), words: searchWords(asked.words), after, limit,
-    })
-    ids.push(...rows.map((row) => row.id))
-    if (ids.length > mostFound) throw tooMany(mostFound)
-    const last = rows.at(-1)
-    if (rows.length < limit || !last) return ids
-    after = { lastMessageAt: last.lastMessageAt.toISOString(), id: last.id }
-  }
-}
+// Not to have looked at everything is to have found too many: half of them would be no answer.
+const everything = { conversations: mostFound + 1, hits: 200_000, atOnce: 40_000 }
+const all: Depth = { messages: everything, headers: everything }
 
 async function insertNamed(ctx: Context, id: string, conversationIds: readonly string[]): Promise<number> {
   const { numAffectedRows } = await sql`
@@ -93,6 +87,6 @@ async function insertNamed(ctx: Context, id: string, conversationIds: readonly s
   return Number(numAffectedRows)
 }
 
-function tooMany(most: number): AppError {
-  return new AppError('limit_reached', { detail: `The query finds more than ${most} conversations: narrow it, by a range of time for example.` })
+function tooMany(most: number, also = ''): AppError {
+  return new AppError('limit_reached', { detail: `The query finds more than ${most} conversations${also}: narrow it, by a range of time for example.` })
 }

@@ -14,7 +14,8 @@ const named = {
 
 /**
  * Reads the text of a query, and puts ids in the place of names of members, teams, tags, channels and companies. What is stored is
- * that: a view goes on after a renaming. A query of ids costs no statement.
+ * that: a view goes on after a renaming. A query of ids costs no statement. Its words end in a space when the last of them is
+ * finished: nothing follows it that could belong to it.
  * @throws AppError invalid_input that names each term that makes no sense
  */
 export async function readQuery(db: Db, text: string): Promise<ConversationQuery> {
@@ -27,7 +28,12 @@ export async function readQuery(db: Db, text: string): Promise<ConversationQuery
   if (problems.length > 0) {
     throw new AppError('invalid_input', { issues: problems.map(({ term, message }) => ({ path: 'query', message: `${term}: ${message}` })) })
   }
-  return { terms, words: query.words }
+  return { terms, words: query.words !== '' && isLastFinished(text, query.words) ? `${query.words} ` : query.words }
+}
+
+function isLastFinished(text: string, words: string): boolean {
+  const [last] = /\S*$/.exec(words)!
+  return !text.endsWith(last) || /\S$/.test(text.slice(0, -last.length))
 }
 
 async function resolve(db: Db, term: Term): Promise<{ term: Term; unknown?: string }> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../kernel/ids.ts'
-import { JsonObject, Moment, pageOf } from '../../kernel/shapes.ts'
+import { JsonObject, Moment } from '../../kernel/shapes.ts'
 
 export const ConversationKind = z.enum(['chat', 'email', 'sms', 'voice', 'bug', 'feedback', 'survey']).meta({ id: 'ConversationKind' })
 export const ConversationState = z.enum(['open', 'pending', 'snoozed', 'closed']).meta({ id: 'ConversationState' })
@@ -39,4 +39,8 @@ export const Conversation = z.object({
 }).meta({ id: 'Conversation', description: 'One thread with a contact' })
 export type Conversation = z.output<typeof Conversation>
 
-export const ConversationPage = pageOf(Conversation)
+export const ConversationPage = z.object({
+  items: z.array(Conversation),
+  nextCursor: z.string().nullable(),
+  complete: z.boolean().describe('False when there are older matches of the query\'s words than those listed: add a word or a term'),
+}).meta({ id: 'ConversationPage' })

@@ -3,6 +3,7 @@ import { newId } from '../../kernel/ids.ts'
 import { makeWorld, type World } from '../../testing/world.ts'
 import { createChannel } from '../channels/channel-operations.ts'
 import { createContact } from '../contacts/create-contact.ts'
+import { indexConversations } from '../search-index/test-index.ts'
 import { assignConversation } from './assign-conversation.ts'
 import { closeConversation } from './close-conversation.ts'
 import { countConversations } from './count-conversations.ts'
@@ -88,14 +89,20 @@ describe('conversations', () => {
 
   it('pages by the last message, and finds by contact and subject', async () => {
     for (let n = 0; n < 5; n++) await startedWith(`Quincy${n}`)
+    await indexConversations(world)
     const seen: string[] = []
     let cursor: string | undefined
     do {
       const page = await world.as('vera').run(listConversations, { query: 'quincy', limit: 2, cursor })
+      expect(page.complete).toBe(true)
       seen.push(...page.items.map(({ contactName }) => contactName!))
       cursor = page.nextCursor ?? undefined
     } while (cursor)
     expect(seen).toEqual([4, 3, 2, 1, 0].map((n) => `Quincy${n}`))
     expect((await world.as('vera').run(listConversations, { query: 'about quincy3' })).items).toHaveLength(1)
+    expect((await world.as('vera').run(listConversations, { query: 'quincy', state: 'closed' })).items).toEqual([])
+    expect((await world.as('oscar').run(listConversations, { query: 'quincy' })).items).toEqual([])
+    const { nextCursor } = await world.as('vera').run(listConversations, { limit: 2 })
+    await expect(world.as('vera').run(listConversations, { query: 'quincy', cursor: nextCursor! })).rejects.toMatchObject({ code: 'invalid_input' })
   })
 })

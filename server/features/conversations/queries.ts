@@ -70,7 +70,6 @@ export type ConversationFilter = {
   number?: number
   /** On the table conversations, as `queryConditions` makes them. */
   conditions?: readonly RawBuilder<unknown>[]
-  words: string | null
   after: { lastMessageAt: string; id: string } | null
   limit: number
 }
@@ -83,10 +82,6 @@ export async function listConversationRows(db: Db, filter: ConversationFilter): 
   if (filter.unassigned) conditions.push(sql`assignee_id is null`)
   if (filter.contactId) conditions.push(sql`contact_id = ${filter.contactId}::uuid`)
   if (filter.number) conditions.push(sql`number = ${filter.number}`)
-  if (filter.words) {
-    conditions.push(sql`(to_tsvector('simple', coalesce(subject, '')) @@ to_tsquery('simple', ${filter.words}) or contact_id in (
-      select contact_id from contact_details where search @@ to_tsquery('simple', ${filter.words})))`)
-  }
   if (filter.after) conditions.push(sql`(last_message_at, id) < (${filter.after.lastMessageAt}::timestamptz, ${filter.after.id}::uuid)`)
   const { rows } = await sql<Conversation>`
     select ${conversationColumns} from conversations where ${sql.join(conditions, sql` and `)}

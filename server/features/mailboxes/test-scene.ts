@@ -53,7 +53,7 @@ export async function until(world: World, id: string, state: Mailbox['state']): 
 }
 
 export async function conversationsOf(world: World, email: string) {
-  return (await world.as('ada').run(listConversations, { query: email, limit: 100 })).items
+  return (await world.as('ada').run(listConversations, { query: `contact:${email}`, limit: 100 })).items
 }
 
 export async function textsOf(world: World, conversationId: string): Promise<string[]> {

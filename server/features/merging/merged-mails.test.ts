@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 const send = (from: string, text: string, fields: object = {}) => transport.sendMail({ from, to: 'support@meadow.test', subject: text, text, ...fields })
-const conversationsOf = async (email: string) => (await world.as('ada').run(listConversations, { query: email, limit: 100 })).items
+const conversationsOf = async (email: string) => (await world.as('ada').run(listConversations, { query: `contact:${email}`, limit: 100 })).items
 const merge = (id: string, intoId: string) => world.as('ada').run(mergeConversations, { id, intoId })
 
 async function textsIn(conversationId: string): Promise<string[]> {

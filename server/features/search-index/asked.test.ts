@@ -4,7 +4,7 @@ import { vectorOf } from './document.ts'
 import { wordsOf } from './words.ts'
 
 const words = (text: string): string[] => wordsOf(text).map(({ word }) => word)
-const asked = (text: string, typing = false): string | undefined => readAsked(text, { typing })?.text
+const asked = (text: string, typing = false): string | undefined => readAsked(typing ? text : `${text} `)?.text
 
 describe('words', () => {
   it('folds case and accents, and keeps addresses, prices and names whole beside their parts', () => {

@@ -15,11 +15,12 @@ const mostWords = 20
 const shortestPrefix = 2
 
 /**
- * Reads what is searched for besides a query's terms: words, "words in a row", -without, begin*. Whoever is still typing has
- * not ended the last word. Undefined when there is no word in it.
+ * Reads what is searched for besides a query's terms: words, "words in a row", -without, begin*. The last word may be one that is still
+ * being typed, unless a space follows. Undefined when there is no word in it.
  * @throws AppError invalid_input
  */
-export function readAsked(text: string, { typing }: { typing: boolean }): Asked | undefined {
+export function readAsked(text: string): Asked | undefined {
+  const typing = !/\s$/.test(text)
   const pieces = text.match(/-?"[^"]*"?|\S+/g) ?? []
   const words = pieces.flatMap((piece, at) => readPiece(piece, typing && at === pieces.length - 1))
   if (words.length === 0) return undefined

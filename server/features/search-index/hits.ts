@@ -5,9 +5,22 @@ import type { Asked } from './asked.ts'
 export type Segment = { id: string; documents: number }
 /** A document in which the words are; the id of a header is its conversation's. */
 export type Hit = { id: string; conversationId: string; rank: number; lastMessageAt: number }
-/** `complete`: nothing older was left unseen. */
-export type Found = { hits: Hit[]; complete: boolean }
+/** `complete`: nothing older was left unseen. `seen`: how many hits were looked at, whether they met the conditions or not. */
+export type Found = { hits: Hit[]; complete: boolean; seen: number }
 export type Holds = 'messages' | 'headers'
+
+/** When what was found is enough, though older hits were left unseen. */
+export type Enough = {
+  /** So many hits are looked at and no more. */
+  hits: number
+  conversations?: number
+  /** Fewer do once so many hits, whether they met the conditions or not, have been looked at. */
+  fewer?: { conversations: number; hits: number }
+  /** A phrase of common words must be looked for in each message that has them all: it ends by the clock. */
+  phraseMs?: number
+  /** Hits of one statement, where all of them are wanted whatever it takes. */
+  atOnce?: number
+}
 
 export type Extent = {
   /** On the table conversations. */
@@ -16,15 +29,7 @@ export type Extent = {
   filtered: boolean
   /** Only ids below it. */
   before: string
-  /** When what was found is enough, though older hits were left unseen. */
-  enough: {
-    conversations: number
-    /** Fewer do once so many hits, whether they met the conditions or not, have been looked at. */
-    fewer: { conversations: number; hits: number }
-    hits: number
-    /** A phrase of common words must be looked for in each message that has them all: it ends by the clock. */
-    phraseMs: number
-  }
+  enough: Enough
   /** What of the conditions an index answers without reading the conversation, on candidate.id. */
   cheap?: RawBuilder<unknown>
   /** The only conversations that can meet the conditions, when they are few: then the cheaper way round is taken. */
@@ -53,13 +58,15 @@ export async function findSegments(db: Db): Promise<Record<Holds, Segment[]>> {
  * conditions. What a common word costs is so bounded by what is shown, not by how often it was written.
  */
 export async function findHits(db: Db, holds: Holds, { text: asked, hasPhrase }: Asked, segments: readonly Segment[], extent: Extent): Promise<Found> {
-  if (extent.among && extent.among.length <= fewest) return { hits: await lookAmong(db, holds, asked, extent), complete: true }
+  const all = async (): Promise<Found> => ({ hits: await lookAmong(db, holds, asked, extent), complete: true, seen: 0 })
+  if (extent.among && extent.among.length <= fewest) return all()
+  const { enough } = extent
   const hits: Hit[] = []
   const conversations = new Set<string>()
   const begun = performance.now()
   let { before } = extent
   const isWide = extent.filtered && !extent.among
-  let most = isWide ? atFirst.filtered : atFirst.plain
+  let most = Math.min(enough.hits, enough.atOnce ?? (isWide ? atFirst.filtered : atFirst.plain))
   let documents = firstStep[holds] * (isWide ? 2 : 1)
   let seen = 0
   let step = take(segments, 0, documents)
@@ -72,10 +79,10 @@ export async function findHits(db: Db, holds: Holds, { text: asked, hasPhrase }:
     }
     seen += found.taken
     const isRest = found.taken === most
-    if (!isRest && step.next === segments.length) return { hits, complete: true }
-    if (isEnough(extent.enough, conversations.size, seen) || (hasPhrase && performance.now() - begun > extent.enough.phraseMs)) return { hits, complete: false }
-    if (extent.among && isCheaperAmong(extent.among, found.taken, step, segments)) return { hits: await lookAmong(db, holds, asked, extent), complete: true }
-    most = Math.min(atMost, most * 2)
+    if (!isRest && step.next === segments.length) break
+    if (isEnough(enough, conversations.size, seen) || (hasPhrase && performance.now() - begun > (enough.phraseMs ?? Infinity))) return { hits, complete: false, seen }
+    if (extent.among && isCheaperAmong(extent.among, found.taken, step, segments)) return all()
+    most = Math.min(enough.hits - seen, enough.atOnce ?? Math.min(atMost, most * 2))
     if (isRest) {
       before = found.last
       continue
@@ -84,12 +91,11 @@ export async function findHits(db: Db, holds: Holds, { text: asked, hasPhrase }:
     if (performance.now() - stepBegun < quickMs[hasPhrase ? 'phrase' : 'words']) documents = Math.max(firstStep[holds], step.documents * Math.min(hasPhrase ? 2 : 4, most / Math.max(1, found.taken)))
     step = take(segments, step.next, documents)
   }
-  return { hits, complete: true }
+  return { hits, complete: true, seen }
 }
 
-function isEnough(enough: Extent['enough'], conversations: number, hits: number): boolean {
-  const { fewer } = enough
-  return conversations >= enough.conversations || (conversations >= fewer.conversations && hits >= fewer.hits) || hits >= enough.hits
+function isEnough({ conversations = Infinity, fewer, hits }: Enough, found: number, seen: number): boolean {
+  return found >= conversations || (fewer !== undefined && found >= fewer.conversations && seen >= fewer.hits) || seen >= hits
 }
 
 type Step = { segments: Segment[]; documents: number; next: number }

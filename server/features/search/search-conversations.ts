@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { Context } from '../../kernel/context.ts'
 import { readPageCursor, toPage, writeCursor } from '../../kernel/db/page.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { Id, idAt } from '../../kernel/ids.ts'
+import { Id } from '../../kernel/ids.ts'
 import { query } from '../../kernel/operation.ts'
-import { grants, type Scope } from '../../kernel/scope.ts'
+import { grants } from '../../kernel/scope.ts'
 import { type ConversationQuery, queryConditions, readQuery } from '../conversation-query/index.ts'
 import { findConversations, listConversationRows, memberOf } from '../conversations/index.ts'
-import { type Asked, readAsked } from '../search-index/index.ts'
+import { type Asked, depthOf, findByWords, type Looked, lookedAt, lookedShape, newest, readAsked } from '../search-index/index.ts'
 import { matchesOf, readTexts } from './find-matches.ts'
 import { SearchPage, type SearchResult } from './match.ts'
 import { rankConversations } from './rank-conversations.ts'
@@ -29,48 +29,40 @@ export const searchConversations = query({
   replica: true,
   async run(ctx, { query: text, limit, cursor }) {
     const read = await readQuery(ctx.db, text)
-    const asked = readAsked(read.words, { typing: text.endsWith(/\S*$/.exec(read.words)![0]) })
+    const asked = readAsked(read.words)
     return asked ? findRanked(ctx, read, asked, limit, cursor) : list(ctx, read, limit, cursor)
   },
 })
 
 async function findRanked(ctx: Context, read: ConversationQuery, asked: Asked, limit: number, cursor: string | undefined) {
-  const { offset, before } = cursor ? readPlace(cursor) : { offset: 0, before: highest }
-  const { ranked, complete } = await rankConversations(ctx.db, asked, {
-    query: read, me: memberOf(ctx), conditions: conditionsOf(ctx, read), before, withMessages: mayRead(ctx, 'messages:read'), now: ctx.now,
-  })
+  const place = cursor ? readPlace(cursor) : undefined
+  const found = await findByWords(ctx, read, asked, memberOf(ctx), place ? depthOf(place) : newest)
+  const { at, messages, headers } = place ?? lookedAt(found, ctx.now)
+  const offset = place?.offset ?? 0
+  // As of the first page: what is recent must not change its order from one page to the next.
+  const ranked = rankConversations(found, at)
   const shown = ranked.slice(offset, offset + limit)
   const [conversations, texts] = await Promise.all([
-    findConversations(ctx.db, shown.map(({ conversationId }) => conversationId)),
-    readTexts(ctx.db, shown, { withDetails: mayRead(ctx, 'contacts:read') }),
+    findConversations(ctx.db, shown.map(({ conversationId }) => conversationId), memberOf(ctx)),
+    readTexts(ctx.db, shown, { withDetails: grants(ctx.scopes, 'contacts:read') }),
   ])
   const items = shown.flatMap((own): SearchResult[] => {
     const conversation = conversations.get(own.conversationId)
     return conversation ? [{ conversation, score: own.score, matches: matchesOf(conversation, own, asked, texts) }] : []
   })
-  return { items, complete, nextCursor: ranked.length > offset + limit ? writeCursor([offset + limit, before === highest ? idAt(ctx.now.getTime() + 1) : before]) : null }
+  return { items, complete: found.complete, nextCursor: ranked.length > offset + limit ? writeCursor([offset + limit, at, messages, headers]) : null }
 }
 
 async function list(ctx: Context, read: ConversationQuery, limit: number, cursor: string | undefined) {
-  const rows = await listConversationRows(ctx.db, { state: 'all', conditions: conditionsOf(ctx, read), words: null, after: cursor ? readAfter(cursor) : null, limit: limit + 1 })
+  const conditions = queryConditions(read, { me: memberOf(ctx), now: ctx.now })
+  const rows = await listConversationRows(ctx.db, { state: 'all', conditions, after: cursor ? readAfter(cursor) : null, limit: limit + 1 })
   const { items, nextCursor } = toPage(rows, limit, (conversation) => [conversation.lastMessageAt, conversation.id])
   return { items: items.map((conversation) => ({ conversation, score: 0, matches: [] })), nextCursor, complete: true }
 }
 
-const highest = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-
-function conditionsOf(ctx: Context, read: ConversationQuery) {
-  return queryConditions(read, { me: memberOf(ctx), now: ctx.now })
-}
-
-function mayRead(ctx: Context, scope: Scope): boolean {
-  return grants(ctx.scopes, scope)
-}
-
-/** Messages that came after the first page was shown are left out of those that follow, so that nothing moves. */
-function readPlace(cursor: string): { offset: number; before: string } {
-  const [offset, before] = readPageCursor(cursor, 2)
-  const parsed = z.object({ offset: z.int().min(1).max(10_000), before: Id }).safeParse({ offset, before })
+function readPlace(cursor: string): Looked & { offset: number } {
+  const [offset, at, messages, headers] = readPageCursor(cursor, 4)
+  const parsed = z.object({ offset: z.int().min(1).max(10_000), ...lookedShape }).safeParse({ offset, at, messages, headers })
   if (!parsed.success) throw new AppError('invalid_input', { detail: 'cursor: not a nextCursor of this search' })
   return parsed.data
 }

@@ -9,6 +9,7 @@ import { createChannel } from '../channels/channel-operations.ts'
 import { createContact } from '../contacts/create-contact.ts'
 import { closeConversation } from '../conversations/close-conversation.ts'
 import { createConversation } from '../conversations/create-conversation.ts'
+import { indexConversations, insertFound } from '../search-index/test-index.ts'
 import { createTag } from '../tags/create-tag.ts'
 import { mergeTags } from '../tags/remove-tag.ts'
 import { updateTag } from '../tags/update-tag.ts'
@@ -109,12 +110,28 @@ describe('views.count', () => {
     await world.as('ada').run(tagConversation, { id, tags: ['counted'] })
     await begin()
     const { views: counted } = await world.as('ada').run(countViews, { ids: [view.id] })
-    expect(counted).toEqual([{ id: view.id, count: 1 }])
-    expect(await counts(['tag:counted', 'assignee:me', 'hello', ''])).toEqual([1, 0, null, 2])
+    expect(counted).toEqual([{ id: view.id, count: 1, complete: true }])
+    expect(await counts(['tag:counted', 'assignee:me', ''])).toEqual([1, 0, 2])
     await expect(counts(['state:gone'])).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(counts(['-hello'])).rejects.toMatchObject({ code: 'invalid_input' })
     expect((await world.as('vera').run(countViews, { ids: [view.id] })).views).toEqual([])
-    expect((await world.as('oscar').run(countViews, { ids: [], queries: [''] })).queries).toEqual([{ query: '', count: 0 }])
+    expect((await world.as('oscar').run(countViews, { ids: [], queries: [''] })).queries).toEqual([{ query: '', count: 0, complete: true }])
     await expect(world.as({ ...world.cast.ada.caller, scopes: new Set() }).run(countViews, {})).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('counts what words find, and says when there are more', { timeout: 60_000 }, async () => {
+    await begin()
+    const view = await world.as('vera').run(createView, { name: 'Greeted', query: 'state:open hello ' })
+    expect(view.query).toBe('state:open hello ')
+    const { count } = (await world.as('vera').run(countViews, { ids: [], queries: ['state:open'] })).queries[0]!
+    await indexConversations(world)
+    expect((await world.as('vera').run(countViews, { ids: [view.id] })).views).toEqual([{ id: view.id, count, complete: true }])
+    await insertFound(world, { count: 300, text: 'Salutations' })
+    expect((await world.as('vera').run(countViews, { ids: [], queries: ['salutations'] })).queries[0]).toEqual({ query: 'salutations', count: 300, complete: true })
+    await insertFound(world, { count: 500, text: 'Salutations' })
+    const more = (await world.as('vera').run(countViews, { ids: [], queries: ['salutations '] })).queries[0]!
+    expect([more.count >= 250 && more.count < 800, more.complete]).toEqual([true, false])
+    await expect(world.as('vera').run(createView, { name: 'Bad', query: '-hello' })).rejects.toMatchObject({ code: 'invalid_input' })
   })
 
   it('is right after each change, and counts once a second at most', { timeout: 60_000 }, async () => {
@@ -128,7 +145,7 @@ describe('views.count', () => {
 
     let loads = 0
     const fresh = freshCounts(world.kernel)
-    const ask = () => fresh.get(world.workspaceId, newKey, async () => ({ count: ++loads }))
+    const ask = () => fresh.get(world.workspaceId, newKey, async () => ({ count: ++loads, complete: true }))
     const newKey = newId()
     expect(await Promise.all([ask(), ask()])).toMatchObject([{ count: 1 }, { count: 1 }])
     const begun = performance.now()
