@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { AlarmClock, Check, MailOpen, ShieldAlert, SignalHigh, Tag, UserRound, UsersRound, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { parseQuery } from '../../../server/features/conversation-query/query.ts'
 import { type Act, useActs } from '../../lib/acts.ts'
 import { formatCount } from '../../lib/format-number.ts'
 import type { Conversation } from '../../lib/records.ts'
@@ -59,7 +60,7 @@ export function BulkBar({
   return (
     <div role="toolbar" aria-label={w.label} className="flex h-10 shrink-0 items-center border-b border-line bg-accent-soft pr-1 pl-4">
       <span aria-live="polite" className="min-w-0 flex-1 truncate text-dense font-medium">
-        {byQuery ? w.allSelected : w.selected(formatCount(chosen.length))}
+        {byQuery ? (parseQuery(filter.query ?? '').words === '' ? w.allSelected : w.allMatches) : w.selected(formatCount(chosen.length))}
       </span>
       {acts.map(({ name, label, icon, keys, run: act }) => (
         <IconButton key={name} icon={icon} label={label} {...(keys ? { keys } : {})} className="size-7.5!" onClick={act} />

@@ -30,7 +30,7 @@ export function ConversationList({
   searching: boolean
   names: InboxNames
 }) {
-  const { query, items, matches, more } = useConversations(filter)
+  const { query, items, matches, more, complete } = useConversations(filter)
   const density = useDensity()
   const { conversationId } = useParams({ strict: false })
   const navigate = useNavigate()
@@ -100,7 +100,12 @@ export function ConversationList({
   return (
     <>
       {!isEmpty(selection) && (
-        <BulkBar filter={filter} items={items} complete={!query.hasNextPage} selection={selection} onSelection={setSelection} />
+        <BulkBar filter={filter} items={items} complete={!query.hasNextPage && complete} selection={selection} onSelection={setSelection} />
+      )}
+      {!complete && (
+        <p role="status" className="shrink-0 border-b border-line px-4 py-1.5 text-small text-ink-soft">
+          {words.inbox.newestMatches}
+        </p>
       )}
       <VirtualList
         items={items}

@@ -39,7 +39,9 @@ export function useConversations(filter: ConversationFilter) {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  return { query, items, matches, more }
+  // Of too many matches a search looks at the newest few hundred.
+  const complete = !searching || (foundPages ?? []).every((page) => page.complete)
+  return { query, items, matches, more, complete }
 }
 
 // A conversation that moved up while the next page was on its way comes twice.
