@@ -4,6 +4,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { rooms } from './rooms.ts'
 
 const w = words.shortcuts
+const f = words.inbox.formatting
 const goWords: Record<string, string> = { i: w.goInbox, c: w.goContacts, f: w.goAutomations, s: w.goSettings, o: w.goOutbox }
 
 const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
@@ -44,6 +45,7 @@ const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
       ['p', w.priority],
       ['m', w.merge],
       ['!', w.spam],
+      ['u', w.keepUnread],
       ['z', w.takeBack],
       ['i', w.details],
     ],
@@ -67,6 +69,15 @@ const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
       ['mod+enter', w.send],
       ['mod+shift+enter', w.sendNow],
       ['@', w.mention],
+      ['mod+b', f.bold],
+      ['mod+i', f.italic],
+      ['mod+shift+s', f.strike],
+      ['mod+k', w.link],
+      ['mod+shift+8', f.bullets],
+      ['mod+shift+7', f.numbers],
+      ['mod+shift+b', f.quote],
+      ['mod+e', f.code],
+      ['mod+alt+c', f.codeBlock],
       [':', w.emoji],
       ['/', w.macro],
     ],

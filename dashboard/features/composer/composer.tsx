@@ -25,6 +25,7 @@ import { UploadChips } from './upload-chips.tsx'
 import { returnFiles, useAttachments } from './use-attachments.ts'
 import { type Macro, useSuggestionSources } from './use-suggestion-sources.ts'
 import { WritingField, type WritingHandle } from './writing-field.tsx'
+import { textOf } from './written.ts'
 
 const w = words.inbox.composer
 const undoSeconds = 10
@@ -39,14 +40,15 @@ export function Composer({ conversation, writing }: { conversation: Conversation
   const [draft, setDraft] = useDraft(conversation.id)
   const attachments = useAttachments(conversation.id)
   const picker = useRef<HTMLInputElement>(null)
+  const [bar, setBar] = useState<HTMLElement | null>(null)
   const [dragging, setDragging] = useState(false)
   const [later, setLater] = useState(false)
   const signalTyping = useSignalTyping(conversation)
   const { mode } = draft
-  const text = draft[mode]
+  const written = draft[mode]
   const note = mode === 'note'
   const name = conversation.contactName ?? words.inbox.noName
-  const empty = text.trim() === '' && attachments.uploads.length === 0
+  const empty = textOf(written).trim() === '' && attachments.uploads.length === 0
   const fileIds = useMemo(() => attachments.uploads.flatMap(({ fileId }) => fileId ?? []), [attachments.uploads])
   const [macro, setMacro] = useState<Macro | null>(null)
   const sources = useSuggestionSources(mode, (chosen) => void begin(chosen))
@@ -74,7 +76,7 @@ export function Composer({ conversation, writing }: { conversation: Conversation
     if (attachments.busy) return toast(w.waitUpload)
     const uploads = attachments.uploads
     const files = uploads.flatMap(({ fileId, ...file }) => (fileId ? [{ ...file, fileId }] : []))
-    const unsent = { conversationId: conversation.id, kind: mode, text: text.trim(), files }
+    const unsent = { conversationId: conversation.id, kind: mode, written: written.trim(), files }
     setDraft({ [mode]: '' })
     attachments.clear()
     writing.current?.focus()
@@ -113,13 +115,14 @@ export function Composer({ conversation, writing }: { conversation: Conversation
         onDrop={onDrop}
         onPaste={onPaste}
         className={clsx(
-          'relative mx-auto max-w-[772px] rounded-card border transition-colors duration-100',
+          'group/composer relative mx-auto max-w-[772px] rounded-card border transition-colors duration-100',
           note ? 'note-ground border-note-line bg-note' : 'border-line-strong bg-raised',
           'focus-within:border-accent-ink',
         )}
       >
         <ComposerModes
           mode={mode}
+          bar={setBar}
           onMode={(next) => {
             flushSync(() => setDraft({ mode: next }))
             writing.current?.focus()
@@ -127,9 +130,10 @@ export function Composer({ conversation, writing }: { conversation: Conversation
         />
         <WritingField
           key={mode}
-          value={text}
+          value={written}
           label={note ? w.writeNote : w.writeReply(name)}
           mentions={note}
+          bar={bar}
           sources={sources}
           onChange={(next) => {
             setDraft({ [mode]: next })

@@ -8,8 +8,9 @@ import { toast } from '../../ui/toast.tsx'
 import { type Agreed, chooseDraft } from './choose-draft.ts'
 import { draftOf, keepDraft } from './draft.ts'
 import { fileIdsOf } from './use-attachments.ts'
+import { wordsOf, writtenOf } from './written.ts'
 
-type Remote = Output['drafts']['get']
+type Remote = Agreed & { conversationId: string }
 
 const settleMs = 1_200
 const w = words.inbox.composer
@@ -65,7 +66,7 @@ async function ask(conversationId: string): Promise<void> {
   try {
     do {
       asks.again = false
-      adopt(await rpc.drafts.get.query({ conversationId }))
+      adopt(toldBy(await rpc.drafts.get.query({ conversationId })))
     } while (asks.again)
   } catch {
     // The draft of this browser goes on; the next event or opening asks again.
@@ -88,10 +89,11 @@ async function tell(conversationId: string): Promise<void> {
   const { mode, [mode]: text } = draftOf(conversationId)
   try {
     const { outcome, draft } = await rpc.drafts.put.mutate({
-      conversationId, mode, text, fileIds: fileIdsOf(conversationId), version: agreedOf(conversationId).version,
+      conversationId, mode, ...wordsOf(text), fileIds: fileIdsOf(conversationId), version: agreedOf(conversationId).version,
     })
-    if (outcome === 'conflict') adopt(draft)
-    else if (draft.version > agreedOf(conversationId).version) agree(conversationId, draft)
+    if (outcome === 'conflict') adopt(toldBy(draft))
+    // As it was told: a list that was only begun is nothing to the server.
+    else if (draft.version > agreedOf(conversationId).version) agree(conversationId, { mode, text, version: draft.version })
     // Sent or taken back meanwhile, or emptied elsewhere: the server is not to keep another draft than this browser.
     if (isUntold(conversationId) && (outcome === 'saved' || draft.text === '') && !waiting.has(conversationId)) tellSoon(conversationId)
   } catch {
@@ -99,6 +101,10 @@ async function tell(conversationId: string): Promise<void> {
   } finally {
     telling.delete(conversationId)
   }
+}
+
+function toldBy({ text, html, ...draft }: Output['drafts']['get']): Remote {
+  return { ...draft, text: writtenOf({ text, html }) }
 }
 
 function adopt(remote: Remote): void {
@@ -122,7 +128,7 @@ function agreedOf(conversationId: string): Agreed {
   return held
 }
 
-function agree(conversationId: string, { version, mode, text }: Remote): void {
+function agree(conversationId: string, { version, mode, text }: Agreed): void {
   agreed.set(conversationId, { version, mode, text })
   remember(`draft-agreed:${conversationId}`, text ? { version, mode, text } : undefined)
 }

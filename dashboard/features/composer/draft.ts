@@ -1,8 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import { recall, remember } from '../../lib/remember.ts'
+import { joinWritten, type Written } from './written.ts'
 
 export type Mode = 'reply' | 'note'
-export type Draft = { mode: Mode; reply: string; note: string }
+export type Draft = { mode: Mode; reply: Written; note: Written }
 
 const drafts = new Map<string, Draft>()
 const listeners = new Set<() => void>()
@@ -23,10 +24,9 @@ export function keepDraft(conversationId: string, change: Partial<Draft>): void 
   listeners.forEach((listener) => listener())
 }
 
-/** Gives text back that could not be sent; what was written meanwhile follows it. */
-export function returnText(conversationId: string, mode: Mode, text: string): void {
-  const written = draftOf(conversationId)[mode]
-  keepDraft(conversationId, { mode, [mode]: written ? `${text}\n\n${written}` : text })
+/** Gives back what could not be sent; what was written meanwhile follows it. */
+export function returnText(conversationId: string, mode: Mode, written: Written): void {
+  keepDraft(conversationId, { mode, [mode]: joinWritten(written, draftOf(conversationId)[mode]) })
 }
 
 export function useDraft(conversationId: string): [Draft, (change: Partial<Draft>) => void] {

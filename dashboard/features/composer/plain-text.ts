@@ -30,7 +30,7 @@ function inlineFrom(line: string): JSONContent[] {
   return content
 }
 
-function inlineText({ type, text, attrs }: JSONContent): string {
+export function inlineText({ type, text, attrs }: JSONContent): string {
   if (type === 'hardBreak') return '\n'
   if (type === 'mention') return `@[${String(attrs?.['label'] ?? '').replaceAll(/[\]\n]/g, ' ')}](${attrs?.['id']})`
   return text ?? ''

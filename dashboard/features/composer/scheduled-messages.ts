@@ -10,6 +10,7 @@ import { returnText } from './draft.ts'
 import { claimDraft } from './draft-sync.ts'
 import type { Unsent } from './send-message.ts'
 import { returnFiles } from './use-attachments.ts'
+import { previewOf, wordsOf, writtenOf } from './written.ts'
 
 export type ScheduledMessage = Output['scheduledMessages']['create']
 export type When = { afterSeconds: number } | { sendAt: string; cancelIfAnswered: boolean }
@@ -26,17 +27,17 @@ export function useScheduledMessages(conversationId: string): ScheduledMessage[]
 /** Hands a message over to be sent at its moment; shown as waiting at once. Should that fail, its text comes back. */
 export async function sendLater(queryClient: QueryClient, authorId: string, unsent: Unsent, when: When): Promise<boolean> {
   const clientId = crypto.randomUUID()
-  const { conversationId, kind, text, files } = unsent
+  const { conversationId, kind, written, files } = unsent
   const sendAt = 'sendAt' in when ? when.sendAt : new Date(Date.now() + when.afterSeconds * 1_000).toISOString()
   const now = new Date().toISOString()
   const preview: ScheduledMessage = {
-    id: `sending:${clientId}`, conversationId, authorId, kind, text, fileIds: files.map(({ fileId }) => fileId),
+    id: `sending:${clientId}`, conversationId, authorId, kind, ...previewOf(written), fileIds: files.map(({ fileId }) => fileId),
     attachments: files.map((file) => ({ ...file, inline: false, url: '' })), clientId, sendAt,
     cancelIfAnswered: 'sendAt' in when && when.cancelIfAnswered, state: 'waiting', reason: null, messageId: null, createdAt: now, updatedAt: now,
   }
   cacheScheduled(queryClient, preview)
   try {
-    cacheScheduled(queryClient, await rpc.scheduledMessages.create.mutate({ conversationId, kind, text, fileIds: preview.fileIds, clientId, ...when }))
+    cacheScheduled(queryClient, await rpc.scheduledMessages.create.mutate({ conversationId, kind, ...wordsOf(written), fileIds: preview.fileIds, clientId, ...when }))
     return true
   } catch (error) {
     cacheScheduled(queryClient, { ...preview, state: 'cancelled' })
@@ -98,7 +99,7 @@ function cacheScheduled(queryClient: QueryClient, scheduled: ScheduledMessage): 
   })
 }
 
-function giveBack({ conversationId, kind, text, attachments }: ScheduledMessage): void {
-  returnText(conversationId, kind, text)
+function giveBack({ conversationId, kind, text, html, attachments }: ScheduledMessage): void {
+  returnText(conversationId, kind, writtenOf({ text, html }))
   returnFiles(conversationId, attachments.map(({ fileId, name, size, contentType }) => ({ key: fileId, name, size, contentType, share: 1, fileId })))
 }

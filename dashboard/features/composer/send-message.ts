@@ -6,12 +6,13 @@ import { rpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
 import { type Mode, returnText } from './draft.ts'
+import { previewOf, wordsOf, type Written } from './written.ts'
 import { cacheMessage } from '../conversation-cache/receive-event.ts'
 
 export type Unsent = {
   conversationId: string
   kind: Mode
-  text: string
+  written: Written
   files: { fileId: string; name: string; size: number; contentType: string }[]
 }
 
@@ -28,19 +29,19 @@ export async function sendMessage(
   unsent: Unsent,
 ): Promise<boolean> {
   const clientId = crypto.randomUUID()
-  show([...sending, previewOf(unsent, author, clientId)])
+  show([...sending, messageOf(unsent, author, clientId)])
   try {
     const message = await rpc.messages.create.mutate({
       conversationId: unsent.conversationId,
       kind: unsent.kind,
-      text: unsent.text,
+      ...wordsOf(unsent.written),
       fileIds: unsent.files.map(({ fileId }) => fileId),
       clientId,
     })
     cacheMessage(queryClient, message)
     return true
   } catch (error) {
-    returnText(unsent.conversationId, unsent.kind, unsent.text)
+    returnText(unsent.conversationId, unsent.kind, unsent.written)
     toast(`${words.inbox.composer.notSent} ${errorLine(error)}`, { critical: true })
     return false
   } finally {
@@ -53,8 +54,8 @@ export function useSending(conversationId: string): Message[] {
   return useSyncExternalStore(subscribe, () => sending).filter((message) => message.conversationId === conversationId)
 }
 
-function previewOf(
-  { conversationId, kind, text, files }: Unsent,
+function messageOf(
+  { conversationId, kind, written, files }: Unsent,
   author: { id: string; name: string },
   clientId: string,
 ): Message {
@@ -66,8 +67,7 @@ function previewOf(
     authorId: author.id,
     authorName: author.name,
     clientId,
-    text,
-    html: null,
+    ...previewOf(written),
     quotedText: null,
     quotedHtml: null,
     remoteImages: 0,

@@ -2,18 +2,21 @@ import { clsx } from 'clsx'
 import { type ComponentType, type KeyboardEvent, type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { SuggestionSource } from './suggestions.ts'
+import { textOf, typedOn, type Written } from './written.ts'
 
 export type WritingHandle = { focus(): void; insert(text: string): void }
 
 export type WritingProps = {
-  value: string
+  value: Written
   label: string
   mentions: boolean
   sources: readonly SuggestionSource[]
-  onChange(text: string): void
+  onChange(written: Written): void
   /** `now`: without the seconds in which it could be taken back. */
   onSend(now: boolean): void
   handle: Ref<WritingHandle>
+  /** Where the editor's buttons stand. */
+  bar: HTMLElement | null
 }
 
 type Editor = ComponentType<WritingProps & { caret: number | null }>
@@ -68,7 +71,7 @@ function PlainField({
 }: WritingProps & { element: RefObject<HTMLTextAreaElement | null>; onComposing(now: boolean): void }) {
   useImperativeHandle(handle, () => ({
     focus: () => element.current?.focus(),
-    insert: (text) => onChange(value ? `${value}\n${text}` : text),
+    insert: (text) => onChange(typedOn(value, value ? `${textOf(value)}\n${text}` : text)),
   }))
   useLayoutEffect(() => {
     if (!element.current) return
@@ -89,10 +92,10 @@ function PlainField({
     <textarea
       ref={element}
       rows={2}
-      value={value}
+      value={textOf(value)}
       aria-label={label}
       placeholder={label}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={(event) => onChange(typedOn(value, event.target.value))}
       onCompositionStart={() => onComposing(true)}
       onCompositionEnd={() => onComposing(false)}
       onKeyDown={onKeyDown}

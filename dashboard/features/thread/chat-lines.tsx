@@ -37,7 +37,7 @@ export function ChatLines({ messages }: { messages: readonly Message[] }) {
               title={exactMoment(message.createdAt)}
               className={clsx(message.id.startsWith('sending:') && 'opacity-60')}
             >
-              {message.text && <MessageText text={message.text} />}
+              {message.text && <MessageText text={message.text} html={ours ? message.html : null} />}
               <AttachmentList attachments={message.attachments} />
             </div>
           ))}

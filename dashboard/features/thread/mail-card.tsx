@@ -11,6 +11,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { DeliverySign, DeliveryTrouble } from './delivery-sign.tsx'
 import { MessageText } from './message-text.tsx'
+import { isRichText } from './rich-text.tsx'
 
 const w = words.inbox.thread
 
@@ -51,7 +52,7 @@ export function MailCard({ message, conversation }: { message: Message; conversa
         </div>
       )}
       <div className="px-4 pb-4">
-        <Body html={message.html} text={message.text} title={w.mail(message.authorName)} showImages={showImages} />
+        <Body html={message.html} text={message.text} title={w.mail(message.authorName)} showImages={showImages} ours={ours} />
         {quoted && (
           <button
             type="button"
@@ -69,7 +70,7 @@ export function MailCard({ message, conversation }: { message: Message; conversa
         )}
         {quoted && showQuoted && (
           <div className="mt-2 border-l-2 border-line pl-3 text-ink-soft">
-            <Body html={message.quotedHtml} text={message.quotedText ?? ''} title={w.quoted} showImages={showImages} />
+            <Body html={message.quotedHtml} text={message.quotedText ?? ''} title={w.quoted} showImages={showImages} ours={false} />
           </div>
         )}
         <AttachmentList attachments={message.attachments} />
@@ -85,13 +86,15 @@ function Body({
   text,
   title,
   showImages,
+  ours,
 }: {
   html: string | null
   text: string
   title: string
   showImages: boolean
+  ours: boolean
 }) {
-  if (html) return <MailFrame html={html} title={title} showImages={showImages} />
-  if (text.trim()) return <MessageText text={text} />
+  if (html && !(ours && isRichText(html))) return <MailFrame html={html} title={title} showImages={showImages} />
+  if (text.trim()) return <MessageText text={text} html={html} />
   return <p className="text-dense text-ink-faint italic">{w.empty}</p>
 }

@@ -1,28 +1,31 @@
 import { clsx } from 'clsx'
 import { linkify } from '../../lib/linkify.ts'
 import { mentionToken } from '../composer/plain-text.ts'
+import { isRichText, RichText } from './rich-text.tsx'
 
-/** Plain text as it was written, its addresses turned into links; in notes, those who are mentioned stand out. */
-export function MessageText({ text, className, mentions }: { text: string; className?: string; mentions?: boolean }) {
-  return (
-    <p className={clsx('max-w-[72ch] text-reading wrap-anywhere whitespace-pre-wrap', className)}>
-      {mentions ? partsOf(text).map((part, index) => (part.name ? <span key={index} className="mention">@{part.name}</span> : <Linked key={index} text={part.text} />)) : <Linked text={text} />}
-    </p>
-  )
+type MessageTextProps = { text: string; html?: string | null; className?: string; mentions?: boolean }
+
+/** A text as it was written, formatted or not, its addresses turned into links; in notes, those who are mentioned stand out. */
+export function MessageText({ text, html, className, mentions }: MessageTextProps) {
+  const words = mentions ? withMentions : linked
+  if (html && isRichText(html)) {
+    return (
+      <div className={clsx('rich-text max-w-[72ch] text-reading wrap-anywhere', className)}>
+        <RichText html={html} words={words} />
+      </div>
+    )
+  }
+  return <p className={clsx('max-w-[72ch] text-reading wrap-anywhere whitespace-pre-wrap', className)}>{words(text)}</p>
 }
 
-function Linked({ text }: { text: string }) {
+function withMentions(text: string) {
+  return partsOf(text).map((part, index) => (part.name ? <span key={index} className="mention">@{part.name}</span> : linked(part.text)))
+}
+
+function linked(text: string) {
   return linkify(text).map((part, index) =>
     part.href ? (
-      <a
-        key={index}
-        href={part.href}
-        target="_blank"
-        rel="noreferrer noopener"
-        className={clsx(
-          'text-accent-ink underline decoration-accent-ink/40 underline-offset-2 hover:decoration-accent-ink',
-        )}
-      >
+      <a key={index} href={part.href} target="_blank" rel="noreferrer noopener" className="text-link">
         {part.text}
       </a>
     ) : (

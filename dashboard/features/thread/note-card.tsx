@@ -28,7 +28,7 @@ export function NoteCard({ message }: { message: Message }) {
           {words.inbox.thread.note}
         </span>
       </header>
-      <MessageText text={message.text} mentions />
+      <MessageText text={message.text} html={message.html} mentions />
       <AttachmentList attachments={message.attachments} />
     </article>
   )

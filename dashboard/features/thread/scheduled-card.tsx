@@ -70,7 +70,7 @@ function ScheduledCard({ scheduled, own }: { scheduled: ScheduledMessage; own: b
           </Button>
         )}
       </header>
-      <MessageText text={scheduled.text} className="opacity-80" />
+      <MessageText text={scheduled.text} html={scheduled.html} mentions={scheduled.kind === 'note'} className="opacity-80" />
       <AttachmentList attachments={scheduled.attachments} />
     </article>
   )

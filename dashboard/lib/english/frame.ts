@@ -120,6 +120,7 @@ export const frame = {
     takeBack: 'Take back what waits',
     sendNow: 'Send at once',
     mention: 'Mention a colleague, in a note',
+    link: 'Link the selected words',
     emoji: 'Emoji by its name',
     macro: 'Macro',
   },
