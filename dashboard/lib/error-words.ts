@@ -24,8 +24,8 @@ export function errorWords(error: unknown): { title: string; detail: string } {
   }
 }
 
-/** In one line, for a toast or beneath a field. */
+/** In one line, for a toast or beneath a field: what the operation itself says of it, where it says something. */
 export function errorLine(error: unknown): string {
   const { title, detail } = errorWords(error)
-  return detail && problemOf(error)?.code === 'invalid_input' ? detail : title
+  return detail && detail === problemOf(error)?.detail ? detail : title
 }

@@ -4,9 +4,9 @@ import { issuesOf, issueWithin } from '../../lib/issues-of.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Field, SelectField } from '../../ui/field.tsx'
-import { FormSheet } from '../../ui/form-sheet.tsx'
 import { inputClass } from '../../ui/input-class.ts'
 import type { ConversationField } from './fields-section.tsx'
+import { NameField, RecordForm } from './record-form.tsx'
 import { useSaving } from './use-saving.ts'
 
 const w = words.desk.fields
@@ -28,22 +28,15 @@ export function FieldForm({ field, onClose }: { field: ConversationField | undef
   })
   const issues = issuesOf(saving.error)
   return (
-    <FormSheet
-      title={field ? w.edit : w.create}
-      action={field ? undefined : w.create}
+    <RecordForm
+      words={w}
+      isNew={!field}
       fields={['name', 'key', 'options']}
       saving={saving}
       ready={name.trim() !== '' && (field !== undefined || key !== '') && (type !== 'select' || chosen.length > 0)}
       onClose={onClose}
     >
-      <Field
-        label={w.name}
-        autoFocus
-        value={name}
-        placeholder={w.namePlaceholder}
-        error={issues['name']}
-        onChange={(event) => setName(event.target.value)}
-      />
+      <NameField words={w} value={name} error={issues['name']} onChange={setName} />
       {!field && (
         <Field
           label={w.key}
@@ -68,7 +61,7 @@ export function FieldForm({ field, onClose }: { field: ConversationField | undef
         </SelectField>
       )}
       {type === 'select' && <Options value={options} error={issueWithin(saving.error, 'options')} onChange={setOptions} />}
-    </FormSheet>
+    </RecordForm>
   )
 }
 

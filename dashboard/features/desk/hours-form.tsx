@@ -3,14 +3,14 @@ import { useState } from 'react'
 import { issuesOf } from '../../lib/issues-of.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Field, SelectField } from '../../ui/field.tsx'
-import { FormSheet } from '../../ui/form-sheet.tsx'
+import { SelectField } from '../../ui/field.tsx'
 import { Check } from './check.tsx'
 import { type Holiday, HolidaysEditor } from './holidays-editor.tsx'
 import type { BusinessHours } from './hours-section.tsx'
+import { NameField, RecordForm } from './record-form.tsx'
 import { useSaving } from './use-saving.ts'
-import { usualWeek } from './week.ts'
 import { WeekEditor } from './week-editor.tsx'
+import { usualWeek } from './week.ts'
 
 const w = words.desk.hours
 
@@ -28,9 +28,9 @@ export function HoursForm({ hours, onClose }: { hours: BusinessHours | undefined
   })
   const issues = issuesOf(saving.error)
   return (
-    <FormSheet
-      title={hours ? w.edit : w.create}
-      action={hours ? undefined : w.create}
+    <RecordForm
+      words={w}
+      isNew={!hours}
       broad
       fields={['name', 'timeZone']}
       saving={saving}
@@ -38,14 +38,7 @@ export function HoursForm({ hours, onClose }: { hours: BusinessHours | undefined
       onClose={onClose}
     >
       <div className="grid gap-3 wide:grid-cols-2">
-        <Field
-          label={w.name}
-          autoFocus
-          value={name}
-          placeholder={w.namePlaceholder}
-          error={issues['name']}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <NameField words={w} value={name} error={issues['name']} onChange={setName} />
         <SelectField
           label={w.timeZone}
           value={timeZone}
@@ -62,7 +55,7 @@ export function HoursForm({ hours, onClose }: { hours: BusinessHours | undefined
       <WeekEditor week={week} onChange={setWeek} />
       <HolidaysEditor holidays={holidays} onChange={setHolidays} />
       <Check label={w.isDefault} checked={isDefault} onChange={setIsDefault} />
-    </FormSheet>
+    </RecordForm>
   )
 }
 

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { issuesOf } from '../../lib/issues-of.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Field, SelectField } from '../../ui/field.tsx'
-import { FormSheet } from '../../ui/form-sheet.tsx'
+import { SelectField } from '../../ui/field.tsx'
 import { useInboxNames } from '../conversation-list/use-query-names.ts'
 import { QueryField } from '../query-field/query-field.tsx'
 import { Check } from './check.tsx'
 import { EscalationsEditor } from './escalations-editor.tsx'
 import type { SlaPolicy } from './levels-section.tsx'
+import { NameField, RecordForm } from './record-form.tsx'
 import { type Targets, TargetsEditor } from './targets-editor.tsx'
 import { useHours } from './use-hours.ts'
 import { useSaving } from './use-saving.ts'
@@ -42,9 +42,9 @@ export function LevelForm({ policy, onClose }: { policy: SlaPolicy | undefined; 
   })
   const issues = issuesOf(saving.error)
   return (
-    <FormSheet
-      title={policy ? w.edit : w.create}
-      action={policy ? undefined : w.create}
+    <RecordForm
+      words={w}
+      isNew={!policy}
       broad
       fields={['name', 'hoursId', 'query']}
       saving={saving}
@@ -52,14 +52,7 @@ export function LevelForm({ policy, onClose }: { policy: SlaPolicy | undefined; 
       onClose={onClose}
     >
       <div className="grid gap-3 wide:grid-cols-2">
-        <Field
-          label={w.name}
-          autoFocus
-          value={name}
-          placeholder={w.namePlaceholder}
-          error={issues['name']}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <NameField words={w} value={name} error={issues['name']} onChange={setName} />
         <SelectField label={w.hours} value={hoursId} error={issues['hoursId']} onChange={(event) => setHoursId(event.target.value)}>
           <option value="">{w.aroundTheClock}</option>
           {hours.data?.items.map(({ id, name: own }) => (
@@ -84,6 +77,6 @@ export function LevelForm({ policy, onClose }: { policy: SlaPolicy | undefined; 
       <TargetsEditor targets={targets} onChange={setTargets} />
       <Check label={w.pauses} checked={pausesWhilePending} onChange={setPauses} />
       <EscalationsEditor escalations={escalations} onChange={setEscalations} />
-    </FormSheet>
+    </RecordForm>
   )
 }

@@ -6,13 +6,13 @@ import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { FormSheet } from '../../ui/form-sheet.tsx'
 import { inputClass } from '../../ui/input-class.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { useMay } from '../identity/use-me.ts'
 import { type Action, MacroActions } from './macro-actions.tsx'
 import type { Macro } from './macros-section.tsx'
+import { NameField, RecordForm } from './record-form.tsx'
 import { useSaving } from './use-saving.ts'
 
 const w = words.desk.macros
@@ -35,9 +35,9 @@ export function MacroForm({ macro, onClose }: { macro: Macro | undefined; onClos
   })
   const issues = issuesOf(saving.error)
   return (
-    <FormSheet
-      title={macro ? w.edit : w.create}
-      action={macro ? undefined : w.create}
+    <RecordForm
+      words={w}
+      isNew={!macro}
       broad
       fields={['name', 'folder', 'text', 'actions']}
       saving={saving}
@@ -45,14 +45,7 @@ export function MacroForm({ macro, onClose }: { macro: Macro | undefined; onClos
       onClose={onClose}
     >
       <div className="grid gap-3 wide:grid-cols-2">
-        <Field
-          label={w.name}
-          autoFocus
-          value={name}
-          placeholder={w.namePlaceholder}
-          error={issues['name']}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <NameField words={w} value={name} error={issues['name']} onChange={setName} />
         <Field
           label={w.folder}
           value={folder}
@@ -75,7 +68,7 @@ export function MacroForm({ macro, onClose }: { macro: Macro | undefined; onClos
           className="self-start"
         />
       )}
-    </FormSheet>
+    </RecordForm>
   )
 }
 

@@ -3,9 +3,8 @@ import { useState } from 'react'
 import { issuesOf } from '../../lib/issues-of.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
-import { Field } from '../../ui/field.tsx'
-import { FormSheet } from '../../ui/form-sheet.tsx'
 import { TagDot } from '../conversation-list/tag-dots.tsx'
+import { NameField, RecordForm } from './record-form.tsx'
 import type { Tag } from './tags-section.tsx'
 import { useSaving } from './use-saving.ts'
 
@@ -20,22 +19,15 @@ export function TagForm({ tag, onClose }: { tag: Tag | undefined; onClose(): voi
     ...useSaving(trpc.tags.pathKey(), onClose),
   })
   return (
-    <FormSheet
-      title={tag ? w.edit : w.create}
-      action={tag ? undefined : w.create}
+    <RecordForm
+      words={w}
+      isNew={!tag}
       fields={['name']}
       saving={saving}
       ready={name.trim() !== ''}
       onClose={onClose}
     >
-      <Field
-        label={w.name}
-        autoFocus
-        value={name}
-        placeholder={w.namePlaceholder}
-        error={issuesOf(saving.error)['name']}
-        onChange={(event) => setName(event.target.value)}
-      />
+      <NameField words={w} value={name} error={issuesOf(saving.error)['name']} onChange={setName} />
       <fieldset>
         <legend className="mb-1 text-small font-medium text-ink-soft">{w.color}</legend>
         <div className="grid grid-cols-2 gap-1 wide:grid-cols-3">
@@ -51,6 +43,6 @@ export function TagForm({ tag, onClose }: { tag: Tag | undefined; onClose(): voi
           ))}
         </div>
       </fieldset>
-    </FormSheet>
+    </RecordForm>
   )
 }

@@ -5,8 +5,8 @@ import type { Member } from '../../lib/records.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { Field, SelectField } from '../../ui/field.tsx'
-import { FormSheet } from '../../ui/form-sheet.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { NameField, RecordForm } from './record-form.tsx'
 import type { Team } from './teams-section.tsx'
 import { useSaving } from './use-saving.ts'
 
@@ -26,22 +26,15 @@ export function TeamForm({ team, members, onClose }: { team: Team | undefined; m
     ...useSaving(trpc.teams.pathKey(), onClose),
   })
   return (
-    <FormSheet
-      title={team ? w.edit : w.create}
-      action={team ? undefined : w.create}
+    <RecordForm
+      words={w}
+      isNew={!team}
       fields={['name']}
       saving={saving}
       ready={name.trim() !== ''}
       onClose={onClose}
     >
-      <Field
-        label={w.name}
-        autoFocus
-        value={name}
-        placeholder={w.namePlaceholder}
-        error={issuesOf(saving.error)['name']}
-        onChange={(event) => setName(event.target.value)}
-      />
+      <NameField words={w} value={name} error={issuesOf(saving.error)['name']} onChange={setName} />
       <SelectField
         label={w.assignment}
         hint={assignment === 'manual' ? undefined : w.assignmentHint}
@@ -76,6 +69,6 @@ export function TeamForm({ team, members, onClose }: { team: Team | undefined; m
           ))}
         </ul>
       </fieldset>
-    </FormSheet>
+    </RecordForm>
   )
 }

@@ -24,6 +24,10 @@ export function useChanging(pathKey: readonly unknown[], onDone: () => void = ()
       await queryClient.invalidateQueries({ queryKey: pathKey })
       onDone()
     },
-    onError: (error: unknown) => toast(errorLine(error), { critical: true }),
+    async onError(error: unknown) {
+      toast(errorLine(error), { critical: true })
+      // What was refused may have been decided by what is no longer so.
+      await queryClient.invalidateQueries({ queryKey: pathKey })
+    },
   }
 }

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Ellipsis, UserMinus, UserPlus } from 'lucide-react'
 import { useState } from 'react'
+import { allPages } from '../../lib/all-pages.ts'
 import { errorLine } from '../../lib/error-words.ts'
 import type { Member } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -22,7 +23,7 @@ import { Section, Subtitle } from './section.tsx'
 const w = words.settings.members
 
 export function MembersSection() {
-  const members = useQuery(trpc.members.list.queryOptions({ limit: 100 }))
+  const members = useQuery(allPages(trpc.members.list.pathKey(), (page) => rpc.members.list.query(page)))
   const mayInvite = useMay('invitations:write')
   const maySeeInvitations = useMay('invitations:read')
   const [inviting, setInviting] = useState(false)
@@ -48,7 +49,7 @@ export function MembersSection() {
           <Invitations mayRevoke={mayInvite} />
         </>
       )}
-      {mayInvite && <InviteMember open={inviting} onClose={() => setInviting(false)} />}
+      {inviting && <InviteMember onClose={() => setInviting(false)} />}
     </Section>
   )
 }
