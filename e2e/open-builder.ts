@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { goToRoom } from './go-to-room.ts'
 
 export type Builder = {
   /** A card of the canvas or the list, by how its name begins. */
@@ -10,7 +11,7 @@ export type Builder = {
 
 /** Makes a flow of a template and opens it. */
 export async function beginWithTemplate(page: Page, name: string): Promise<Builder> {
-  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Automations' }).click()
+  await goToRoom(page, 'Automations')
   await page.getByRole('button', { name: 'New flow' }).click()
   await page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${name}`) }).click()
   await page.waitForURL(/\/automations\/[0-9a-f-]{36}/)
