@@ -54,6 +54,21 @@ describe('what an event adds to the facts', () => {
     ])
   })
 
+  it('is opened again by what the contact writes, whichever of the two events comes first', () => {
+    const closed: [string, string, object] = ['conversation.closed', '10:00', { state: 'closed', closedAt: at('10:00') }]
+    const open = { waitingSince: at('11:00') }
+    const written = message('11:00', 'contact')
+    const events: [string, string, object, object?][] = [['message.created', '11:00', open, written], ['conversation.reopened', '11:00', open]]
+    for (const order of [events, events.toReversed()]) {
+      const { fact, spells, newReplies } = tell([begun, asked, closed, ...order])
+      expect(fact).toMatchObject({ state: 'open', closedAt: null, resolutionSeconds: null })
+      expect(spells).toEqual([
+        { openedAt: new Date(at('09:00')), endedAt: new Date(at('10:00')), reopened: false }, { openedAt: new Date(at('11:00')), endedAt: null, reopened: true },
+      ])
+      expect(newReplies).toHaveLength(2)
+    }
+  })
+
   it('a record that was written before the one that is known changes nothing', () => {
     const { fact } = tell([begun, ['conversation.assigned', '10:00', { assigneeId: ada }], ['conversation.closed', '09:30', { state: 'closed', closedAt: at('09:30') }]])
     expect(fact).toMatchObject({ state: 'open', assigneeId: ada })

@@ -1,4 +1,5 @@
 import { counts, type Fact, type Reply, type Spell } from './fact.ts'
+import { day, quarterHour } from './stretches.ts'
 
 export const dimensions = ['all', 'member', 'team', 'channel', 'tag', 'kind', 'priority'] as const
 export type Dimension = (typeof dimensions)[number]
@@ -8,7 +9,6 @@ export const measures = [
 ] as const
 export type Measure = (typeof measures)[number]
 
-export const quarterHour = 15 * 60_000
 /** Durations lie in bins whose bounds grow by a twentieth: a median read from them is right to 2.5 %. */
 export const binBase = 1.05
 
@@ -54,11 +54,6 @@ export function contributeReplies(into: Contributions, fact: Fact, replies: read
   }
 }
 
-/** Whether replies lie in the same sums before and after. */
-export function sharesKeys(a: Fact, b: Fact): boolean {
-  return counts(a) === counts(b) && JSON.stringify(keysOf(a, a.assigneeId)) === JSON.stringify(keysOf(b, b.assigneeId))
-}
-
 export function binOf(seconds: number): number {
   return Math.floor(Math.log1p(seconds) / Math.log(binBase))
 }
@@ -78,9 +73,8 @@ function addTo(into: Contributions, dimension: Dimension, key: string, at: Date,
 }
 
 function addDuration(into: Contributions, measure: 'response' | 'resolution', fact: Fact, member: string | null, at: Date, seconds: number, sign: 1 | -1): void {
-  const day = Math.floor(at.getTime() / 86_400_000)
   for (const [dimension, key] of keysOf(fact, member)) {
-    const place = `${dimension} ${measure} ${key} ${day} ${binOf(seconds)}`
+    const place = `${dimension} ${measure} ${key} ${Math.floor(at.getTime() / day)} ${binOf(seconds)}`
     into.durations.set(place, (into.durations.get(place) ?? 0) + sign)
   }
 }

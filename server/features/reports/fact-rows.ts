@@ -47,22 +47,38 @@ export async function writeFacts(db: Db, facts: readonly Fact[]): Promise<void> 
       rated_member_id = excluded.rated_member_id, score = excluded.score, updated_at = excluded.updated_at`.execute(db)
 }
 
-export async function writeSpells(db: Db, workspaceId: string, told: readonly Told[]): Promise<void> {
+// What replies and spells have of their conversation: as the facts have just been written.
+const carriedNames = ['kind', 'priority', 'channel_id', 'assignee_id', 'team_id', 'tag_ids', 'spam', 'merged_into']
+const carried = sql.raw(carriedNames.join(', '))
+const carriedOf = (table: string) => sql.raw(carriedNames.map((name) => `${table}.${name}`).join(', '))
+
+export async function writeSpells(db: Db, told: readonly Told[]): Promise<void> {
   const rows = told.flatMap(({ fact, spells }) => spells.map((spell) => ({ ...spell, id: fact.id })))
   await sql`
-    insert into conversation_spells (workspace_id, conversation_id, opened_at, ended_at, reopened)
-    select ${workspaceId}::uuid, id, "openedAt", "endedAt", reopened
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, "openedAt" timestamptz, "endedAt" timestamptz, reopened boolean)
+    insert into conversation_spells (workspace_id, conversation_id, opened_at, ended_at, reopened, ${carried})
+    select workspace_id, id, "openedAt", "endedAt", reopened, ${carriedOf('facts')}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, "openedAt" timestamptz, "endedAt" timestamptz, reopened boolean) join conversation_facts as facts using (id)
     on conflict (conversation_id, opened_at) do update set ended_at = excluded.ended_at
     where conversation_spells.ended_at is distinct from excluded.ended_at`.execute(db)
 }
 
-export async function writeReplies(db: Db, workspaceId: string, told: readonly Told[]): Promise<void> {
+/** New ones, and those that came by merging. */
+export async function writeReplies(db: Db, told: readonly Told[]): Promise<void> {
   const rows = told.flatMap(({ fact, newReplies }) => newReplies.map((reply) => ({ ...reply, id: fact.id })))
   if (rows.length === 0) return
   await sql`
-    insert into reply_facts (message_id, workspace_id, conversation_id, by_contact, member_id, at)
-    select "messageId", ${workspaceId}::uuid, id, "byContact", "memberId", at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row("messageId" uuid, id uuid, "byContact" boolean, "memberId" uuid, at timestamptz)
-    on conflict (message_id) do update set conversation_id = excluded.conversation_id`.execute(db)
+    insert into reply_facts (message_id, workspace_id, conversation_id, by_contact, member_id, at, ${carried})
+    select "messageId", workspace_id, id, "byContact", "memberId", at, ${carriedOf('facts')}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row("messageId" uuid, id uuid, "byContact" boolean, "memberId" uuid, at timestamptz) join conversation_facts as facts using (id)
+    on conflict (message_id) do update set conversation_id = excluded.conversation_id, (${carried}) = (${carriedOf('excluded')})`.execute(db)
+}
+
+/** What replies and spells carry of these conversations, when it has changed. */
+export async function carryOver(db: Db, conversationIds: readonly string[]): Promise<void> {
+  if (conversationIds.length === 0) return
+  for (const table of ['reply_facts', 'conversation_spells']) {
+    await sql`
+      update ${sql.table(table)} set (${carried}) = row(${carriedOf('facts')})
+      from conversation_facts as facts where facts.id = conversation_id and facts.id = any(${conversationIds}::uuid[])`.execute(db)
+  }
 }

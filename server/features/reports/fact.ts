@@ -31,6 +31,14 @@ export type Fact = {
   updatedAt: Date
 }
 
+/** What conversations are told apart by. Their replies and spells carry it too, so that a filter joins nothing. */
+const carried = ['kind', 'priority', 'channelId', 'assigneeId', 'teamId', 'tagIds', 'spam', 'mergedInto'] as const
+
+/** Whether replies and spells carry the same, and lie in the same sums. */
+export function carriesSame(a: Fact, b: Fact): boolean {
+  return carried.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]))
+}
+
 /** From when to when it was open. */
 export type Spell = { openedAt: Date; endedAt: Date | null; reopened: boolean }
 

@@ -1,17 +1,19 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Projection, runProjection } from '../../kernel/events/projection.ts'
+import { readLog } from '../../kernel/events/read-log.ts'
 import { makeWorld, type World } from '../../testing/world.ts'
 import { keepFacts } from './keep-facts.ts'
-import { countByTables, makeHistory } from './test-history.ts'
+import { countByTables, type History, makeHistory } from './test-history.ts'
 
 let world: World
+let history: History
 beforeAll(async () => {
   world = await makeWorld()
-  await makeHistory(world, 1_500)
+  history = await makeHistory(world, 1_500)
 }, 120_000)
 
-const tables = ['conversation_facts', 'conversation_spells', 'reply_facts', 'report_counts', 'report_durations'] as const
+const tables = ['conversation_facts', 'conversation_spells', 'reply_facts', 'report_counts', 'report_durations', 'report_gone_tags'] as const
 
 async function readAll(): Promise<Record<string, unknown[]>> {
   const entries = await Promise.all(tables.map(async (table) => {
@@ -35,7 +37,7 @@ async function project(projection: Projection = keepFacts, onError = (error: unk
       select count(*)::integer as left from events where (events.xid, events.id) > (coalesce((select xid from log_cursors where listener = 'reports'), '0'),
         coalesce((select event_id from log_cursors where listener = 'reports'), '00000000-0000-0000-0000-000000000000'))`.execute(database.system)
     return left!.left === 0
-  }, { timeout: 60_000, interval: 20 })
+  }, { timeout: 110_000, interval: 20 })
   await follower.stop()
 }
 
@@ -64,7 +66,7 @@ describe('the facts of reports', () => {
       for (const event of events) await keepFacts.apply([event], db, client, after)
     } })
     expect(await readAll()).toEqual(first)
-  })
+  }, 120_000)
 
   it('are the same when the process dies in the middle, again and again', async () => {
     const first = await readAll()
@@ -77,6 +79,31 @@ describe('the facts of reports', () => {
     } }, (error) => errors.push(error))
     expect(errors.length).toBeGreaterThan(3)
     expect(await readAll()).toEqual(first)
+  }, 120_000)
+
+  it('do not bring back a tag by a record that had been read before it was gone', async () => {
+    const { database } = world.kernel
+    const { events } = await readLog(database.system, { xid: '0', id: '00000000-0000-0000-0000-000000000000' }, 100)
+    const event = events.find(({ name }) => name === 'conversation.created')!
+    const [conversation] = await database.system.selectFrom('conversation_facts').selectAll().limit(1).execute()
+    const told = database.systemTransaction(async (db, client) => {
+      const record = { ...event.payload['conversation'] as object, id: conversation!.id, tagIds: history.goneTags, updatedAt: new Date(Date.now() + 1_000).toISOString() }
+      await keepFacts.apply([{ ...event, name: 'conversation.updated', payload: { conversation: record } }], db, client, { xid: '0', id: event.id })
+      const { rows } = await sql<{ tags: string[] }>`select tag_ids as tags from conversation_facts where id = ${conversation!.id}`.execute(db)
+      throw new Error(`rolled back: ${rows[0]!.tags.join(',')}`)
+    })
+    await expect(told).rejects.toThrow(`rolled back: ${history.tags[0]!}`)
+  })
+
+  it('are carried by replies and spells as they are', async () => {
+    for (const table of ['reply_facts', 'conversation_spells']) {
+      const { rows } = await sql<{ same: boolean }>`
+        select (carrier.kind, carrier.priority, carrier.channel_id, carrier.assignee_id, carrier.team_id, carrier.tag_ids, carrier.spam, carrier.merged_into)
+          is not distinct from (facts.kind, facts.priority, facts.channel_id, facts.assignee_id, facts.team_id, facts.tag_ids, facts.spam, facts.merged_into) as same
+        from ${sql.table(table)} as carrier join conversation_facts as facts on facts.id = conversation_id`.execute(world.kernel.database.system)
+      expect(rows.length).toBeGreaterThan(300)
+      expect(rows.filter(({ same }) => !same)).toEqual([])
+    }
   })
 
   it('are only those of the workspace', async () => {

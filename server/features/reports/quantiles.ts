@@ -3,6 +3,7 @@ import type { Db } from '../../kernel/db/database.ts'
 import { binBase } from './contributions.ts'
 import type { Period } from './period.ts'
 import { among, factKey, keyOf, type Source, storedAs } from './sources.ts'
+import { type Stretch, stretchesOf } from './stretches.ts'
 import type { Bucket } from './sum-up.ts'
 
 export type Quantiles = { median: number; p90: number }
@@ -13,7 +14,6 @@ export const mostSorted = 40_000
 /** By bucket there are no bins, since a bucket's ends are none of a UTC day: 80 ms of processor time for 120,000. */
 const mostSortedByBucket = 120_000
 
-const day = 86_400_000
 const columns = {
   response: { at: sql`conversations.answered_at`, seconds: sql`conversations.response_seconds`, member: sql`conversations.answered_by` },
   resolution: { at: sql`conversations.closed_at`, seconds: sql`conversations.resolution_seconds`, member: sql`conversations.assignee_id` },
@@ -53,19 +53,16 @@ async function sortDurations(db: Db, source: Source, measure: DurationMeasure, f
   return new Map(rows.map(({ key, at }) => [key, { median: at[0]!, p90: at[1]! }]))
 }
 
-// Whole days from their bins; the hours at either end, which the zone adds or takes, from the facts.
+// Whole months and days from their bins; the hours at either end, which the zone adds or takes, from the facts.
 async function readBins(db: Db, source: Source, stored: NonNullable<ReturnType<typeof storedAs>>, measure: DurationMeasure, from: Date, to: Date): Promise<Map<string, Quantiles>> {
-  const first = new Date(Math.ceil(from.getTime() / day) * day)
-  const last = new Date(Math.max(first.getTime(), Math.floor(to.getTime() / day) * day))
-  const edge = (begin: Date, end: Date): RawBuilder<unknown> => sql`
-    select key, floor(ln(1 + seconds) / ln(${sql.lit(binBase)}::float8))::integer as bin, 1 as conversations from (${durations(source, measure, begin, end)}) as edge`
+  const piece = ({ grain, begin, end }: Stretch): RawBuilder<unknown> => (grain === 15 ? sql`
+    select key, floor(ln(1 + seconds) / ln(${sql.lit(binBase)}::float8))::integer as bin, 1 as conversations from (${durations(source, measure, begin, end)}) as edge` : sql`
+    select key, bin, conversations from report_durations
+    where workspace_id = current_workspace() and grain = ${sql.lit(grain)} and dimension = ${stored.dimension} and measure = ${measure}
+      and at >= ${begin}::timestamptz and at < ${end}::timestamptz ${stored.key === undefined ? sql`` : sql`and key = ${stored.key}`} ${among(source, sql`key`)}`)
   const { rows } = await sql<{ key: string; bin: number; conversations: number }>`
-    select ${keyOf(source).grouped ? sql`key` : sql`''::text`} as key, bin::integer as bin, sum(conversations)::integer as conversations from (
-      select key, bin, conversations from report_durations
-      where workspace_id = current_workspace() and dimension = ${stored.dimension} and measure = ${measure} and at >= ${first}::timestamptz and at < ${last}::timestamptz
-        ${stored.key === undefined ? sql`` : sql`and key = ${stored.key}`} ${among(source, sql`key`)}
-      union all ${edge(from, first)} union all ${edge(last, to)}
-    ) as bins group by 1, 2 order by 1, 2`.execute(db)
+    select ${keyOf(source).grouped ? sql`key` : sql`''::text`} as key, bin::integer as bin, sum(conversations)::integer as conversations
+    from (${sql.join(stretchesOf(from, to).map(piece), sql` union all `)}) as bins group by 1, 2 order by 1, 2`.execute(db)
   const byKey = new Map<string, { bin: number; conversations: number }[]>()
   for (const { key, ...row } of rows) byKey.set(key, [...byKey.get(key) ?? [], row])
   return new Map([...byKey].map(([key, bins]) => [key, { median: quantile(bins, 0.5), p90: quantile(bins, 0.9) }]))

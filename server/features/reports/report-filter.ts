@@ -1,5 +1,5 @@
-import type { RawBuilder } from 'kysely'
-import { type ConversationQuery, queryConditions, readQuery, type Term } from '../conversation-query/index.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type ConversationQuery, isId, queryConditions, readQuery, type Term } from '../conversation-query/index.ts'
 import type { Context } from '../../kernel/context.ts'
 import type { Dimension } from './contributions.ts'
 import { invalid } from './period.ts'
@@ -7,14 +7,17 @@ import { invalid } from './period.ts'
 /** Which conversations a report is about. */
 export type ReportFilter = {
   query: ConversationQuery
-  /** On `conversation_facts as conversations`. */
+  /** On `conversation_facts as conversations`, and where it is carried on `reply_facts` and `conversation_spells` as well. */
   conditions: RawBuilder<unknown>[]
+  /** It asks only for what replies and spells carry. */
+  isCarried: boolean
   /** All of them: the sums serve. */
   isEmpty: boolean
   /** Those of one key of one dimension: its sums serve. */
   single?: { dimension: Dimension; key: string }
 }
 
+const carried: readonly string[] = ['assignee', 'team', 'tag', 'channel', 'kind', 'priority', 'is']
 const served = ['state', 'assignee', 'team', 'tag', 'channel', 'kind', 'priority', 'contact', 'company', 'number', 'sla', 'created', 'closed', 'field', 'is'] as const
 
 /** @throws AppError invalid_input that names each term which facts cannot serve */
@@ -26,7 +29,17 @@ export async function readFilter(ctx: Pick<Context, 'db' | 'actor' | 'now'>, tex
   if (refused) throw invalid('filter', `${refused.field}:${refused.values.join(',')} says how a conversation is now, which reports do not know. They take ${served.join(', ')} (of is only unassigned, of sla only breached).`)
   const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
   const single = query.terms.length === 1 ? singleOf(query.terms[0]!) : undefined
-  return { query, conditions: queryConditions(query, { me, now: ctx.now }), isEmpty: query.terms.length === 0, ...single && { single } }
+  const [tags, others] = [query.terms.filter(({ field }) => field === 'tag'), query.terms.filter(({ field }) => field !== 'tag')]
+  return {
+    query, isEmpty: query.terms.length === 0, isCarried: query.terms.every(({ field }) => carried.includes(field)), ...single && { single },
+    conditions: [...queryConditions({ terms: others, words: '' }, { me, now: ctx.now }), ...tags.map(hasTag)],
+  }
+}
+
+// By what the facts carry, as the sums go by it.
+function hasTag({ values, negated }: Term): RawBuilder<unknown> {
+  const has = sql`(conversations.tag_ids && ${values.filter(isId)}::uuid[] ${values.includes('none') ? sql`or conversations.tag_ids = '{}'` : sql``})`
+  return negated ? sql`not ${has}` : has
 }
 
 // By member the sums say who answered, not whose the conversation is: assignee:… goes by the facts.

@@ -37,8 +37,9 @@ beforeAll(async () => {
 // Daylight saving begins within it where there is such a thing.
 const spring = { from: '2026-02-25', to: '2026-04-05' }
 const zones = ['UTC', 'Europe/Vienna', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe']
-// The same conversations, all of which are chats; but only the facts can tell.
+// The same conversations, all of which are chats; but only the facts can tell, with replies and spells alone or with all that is known.
 const byFacts = { filter: 'kind:chat,email' }
+const byJoins = { filter: 'kind:chat,email created:2000-01-01..2100-01-01' }
 
 describe('figures', () => {
   it.each(zones)('are the same by the sums and by the facts in %s', async (timeZone) => {
@@ -66,6 +67,27 @@ describe('figures', () => {
     expect(map.weekdays.reduce((sum, value) => sum + value, 0)).toBe(40)
   }, 60_000)
 
+  it('are those of the conversations of a filter, by whatever they are found', async () => {
+    const olga = world.as('olga')
+    const all = { ...spring, timeZone: 'Europe/Vienna' }
+    const [vip, refund] = history.tags as [string, string]
+    const same = [
+      [`team:${history.teams[0]!}`, `team:${history.teams[0]!} kind:chat,email`], [`tag:${vip}`, `tag:${vip} kind:chat,email`], ['tag:none', `-tag:${history.tags.join(',')}`],
+      [`priority:high -tag:${refund}`, `-priority:low,normal,urgent tag:none,${history.tags.filter((id) => id !== refund).join(',')} -tag:${refund}`],
+      ['is:unassigned channel:none', 'assignee:none channel:none'],
+    ] as const
+    for (const [filter, another] of same) {
+      const told = await olga.run(summarise, { ...all, filter })
+      const shape = ({ figures }: typeof told) => figures.map(({ figure, now, before }) => ({ figure, now, before }))
+      expect(shape(await olga.run(summarise, { ...all, filter: another })), another).toEqual(shape(told))
+      expect(shape(await olga.run(summarise, { ...all, filter: `${filter} created:2000-01-01..2100-01-01` })), filter).toEqual(shape(told))
+    }
+    expect((await olga.run(showTable, { ...all, groupBy: 'tag' })).rows.map(({ key }) => key).filter((key) => history.goneTags.includes(key))).toEqual([])
+    const bySums = await olga.run(showSeries, { ...all, figure: 'backlog', groupBy: 'team' })
+    expect(await olga.run(showSeries, { ...all, ...byJoins, figure: 'backlog', groupBy: 'team' })).toEqual(bySums)
+    expect(await olga.run(showHeatMap, { ...all, ...byJoins, figure: 'messagesIn' })).toEqual(await olga.run(showHeatMap, { ...all, figure: 'messagesIn' }))
+  }, 60_000)
+
   it.each(['created', 'closed', 'firstResponse', 'backlog'] as const)('lead to the conversations behind them: %s', async (figure) => {
     const olga = world.as('olga')
     const asked = { ...spring, timeZone: 'Asia/Kathmandu', filter: `team:${history.teams[0]!}` }
@@ -82,7 +104,7 @@ describe('figures', () => {
     const { groups, buckets } = await world.as('olga').run(showSeries, { ...spring, figure: 'backlog', timeZone: 'Europe/Vienna' })
     const { rows } = await sql<{ open: number }>`
       select (select count(*)::integer from conversation_spells join conversation_facts on conversation_facts.id = conversation_id
-        where not spam and merged_into is null and opened_at < ends and (ended_at is null or ended_at >= ends)) as open
+        where not conversation_facts.spam and conversation_facts.merged_into is null and opened_at < ends and (ended_at is null or ended_at >= ends)) as open
       from (select (day + interval '1 day') at time zone 'Europe/Vienna' as ends from generate_series('2026-02-25'::timestamp, '2026-04-05', '1 day') as day) as days`.execute(world.kernel.database.system)
     expect(buckets).toHaveLength(40)
     expect(groups[0]!.values).toEqual(rows.map(({ open }) => open))
@@ -150,7 +172,7 @@ describe('reports.export', () => {
 
 it('medians from bins are right to 2.5 %, in any time zone', async () => {
   const db = world.kernel.database.forWorkspace(world.workspaceId)
-  const source: Source = { dimension: 'team', filter: { query: { terms: [], words: '' }, conditions: [sql`not conversations.spam and conversations.merged_into is null`], isEmpty: true } }
+  const source: Source = { dimension: 'team', filter: { query: { terms: [], words: '' }, conditions: [sql`not conversations.spam and conversations.merged_into is null`], isEmpty: true, isCarried: true } }
   for (const timeZone of zones) {
     const period = await readPeriod(db, { ...spring, timeZone })
     const sorted = await findQuantiles(db, source, 'resolution', period, 1)

@@ -25,7 +25,7 @@ export const showHeatMap = query({
     const column = sql.ref(columns[figure])
     const { rows } = await sql<{ weekday: number; hour: number; value: number }>`
       with sums as materialized (
-        select date_bin(${sql.lit(period.wholeHours ? '1 hour' : '15 minutes')}, at, '2000-01-01Z') as at, sum(${column}::float8) as value
+        select at, sum(${column}::float8) as value
         from ${sumsIn(source, period.from, period.to, period.wholeHours ? 60 : 15, [columns[figure]])} as sums where ${column} <> 0 group by 1
       ), told as (select at at time zone ${period.timeZone} as at, value from sums)
       select extract(isodow from at)::integer as weekday, extract(hour from at)::integer as hour, sum(value)::integer as value from told group by 1, 2`.execute(ctx.db)

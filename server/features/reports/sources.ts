@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Dimension, type Measure, measures } from './contributions.ts'
+import type { Dimension, Measure } from './contributions.ts'
 import type { ReportFilter } from './report-filter.ts'
+import { quarterHour, type Stretch, stretchesOf } from './stretches.ts'
 
 type Part = RawBuilder<unknown>
 
@@ -14,23 +15,15 @@ export type Source = {
 
 export type Sums = Record<Measure, number>
 
-const all = sql.raw(measures.join(', '))
-const quarter = 15 * 60_000
-const day = 86_400_000
-
-/** Rows of key, at and the measures (all, or those that are wanted) in a period; their moments are as fine as `grain` minutes, or do not matter. */
-export function sumsIn(source: Source, from: Date, to: Date, grain: 15 | 60 | 'total', wanted?: readonly Measure[]): Part {
+/** Rows of key, at and the wanted measures in a period; their moments are those of `grain` minutes, or do not matter. */
+export function sumsIn(source: Source, from: Date, to: Date, grain: 15 | 60 | 'total', wanted: readonly Measure[]): Part {
   const stored = storedAs(source)
-  if (!stored) return factsIn(source, from, to, wanted ?? measures)
-  const list = wanted ? sql.raw(wanted.join(', ')) : all
-  const piece = (minutes: number, begin: number, end: number): Part[] => (begin >= end ? [] : [sql`
-    select key, at, ${list} from report_counts
+  if (!stored) return factsIn(source, from, to, grain, wanted)
+  const piece = ({ grain: minutes, begin, end }: Stretch): Part => sql`
+    select key, at, ${sql.raw(wanted.join(', '))} from report_counts
     where workspace_id = current_workspace() and grain = ${sql.lit(minutes)} and dimension = ${stored.dimension}
-      and at >= ${new Date(begin)}::timestamptz and at < ${new Date(end)}::timestamptz ${stored.key === undefined ? sql`` : sql`and key = ${stored.key}`} ${among(source, sql`key`)}`])
-  if (grain !== 'total') return sql`(${joined(piece(grain, from.getTime(), to.getTime()))})`
-  const [first, last] = [Math.ceil(from.getTime() / day) * day, Math.floor(to.getTime() / day) * day]
-  if (first >= last) return sql`(${joined(piece(15, from.getTime(), to.getTime()))})`
-  return sql`(${joined([...piece(15, from.getTime(), first), ...piece(1440, first, last), ...piece(15, last, to.getTime())])})`
+      and at >= ${begin}::timestamptz and at < ${end}::timestamptz ${stored.key === undefined ? sql`` : sql`and key = ${stored.key}`} ${among(source, sql`key`)}`
+  return sql`(${joined((grain === 'total' ? stretchesOf(from, to) : [{ grain, begin: from, end: to }]).map(piece))})`
 }
 
 /** Open conversations at a moment, by key. */
@@ -40,17 +33,16 @@ export function backlogAt(source: Source, at: Date): Part {
     return sql`select ${grouped ? sql`key` : sql`''`} as key, sum(opened - ended)::integer as open from ${sumsIn(source, new Date(0), roundUp(at), 'total', ['opened', 'ended'])} as sums group by 1`
   }
   const { key, lateral } = factKey(source, sql`conversations.assignee_id`)
-  // What is open now, and back from there: reports are mostly about the days just gone.
-  const piece = (amount: string, condition: Part): Part => sql`
-    select ${key} as key, ${sql.raw(amount)} as amount from conversation_spells join conversation_facts as conversations on conversations.id = conversation_id ${lateral}
-    where conversation_spells.workspace_id = current_workspace() and ${condition} and ${sql.join(source.filter.conditions, sql` and `)} ${among(source, key)}`
-  return sql`select key, sum(amount)::integer as open from (
-    ${piece('1', sql`ended_at is null`)} union all ${piece('-1', sql`opened_at >= ${at}::timestamptz`)} union all ${piece('1', sql`ended_at >= ${at}::timestamptz`)}
-  ) as moves group by 1`
+  // What is still open, and what has ended since: reports are mostly about the days just gone.
+  const piece = (condition: Part): Part => sql`
+    select ${key} as key, count(*)::integer as open from ${spellsOf(source.filter)} ${lateral}
+    where conversations.workspace_id = current_workspace() and opened_at < ${at}::timestamptz and ${condition}
+      and ${sql.join(source.filter.conditions, sql` and `)} ${among(source, key)} group by 1`
+  return sql`select key, sum(open)::integer as open from (${joined([piece(sql`ended_at is null`), piece(sql`ended_at >= ${at}::timestamptz`)])}) as pieces group by 1`
 }
 
 function roundUp(at: Date): Date {
-  return new Date(Math.ceil(at.getTime() / quarter) * quarter)
+  return new Date(Math.ceil(at.getTime() / quarterHour) * quarterHour)
 }
 
 /** Whether keys are of the dimension, or there is one for all. */
@@ -87,29 +79,45 @@ export function among({ keys }: Source, key: Part): Part {
   return keys ? sql`and ${key} = any(${keys}::text[])` : sql``
 }
 
-function factsIn(source: Source, from: Date, to: Date, wanted: readonly Measure[]): Part {
+/** Summed by key, and by the moments of the grain: fewer rows to carry on, and each costs no more than its own measures. */
+function factsIn(source: Source, from: Date, to: Date, grain: 15 | 60 | 'total', wanted: readonly Measure[]): Part {
   const assignee = sql`conversations.assignee_id`
-  const within = (column: Part): Part => sql`${column} >= ${from}::timestamptz and ${column} < ${to}::timestamptz`
-  const piece = (column: Part, amounts: Partial<Record<Measure, Part>>, member: Part = assignee, table: Part = sql``): Part[] => {
+  const piece = (column: Part, amounts: Partial<Record<Measure, Part>>, { member = assignee, table = facts, where }: { member?: Part; table?: Part; where?: Part } = {}): Part[] => {
     if (!wanted.some((measure) => amounts[measure])) return []
     const { key, lateral } = factKey(source, member)
-    const columns = wanted.map((measure) => sql`${amounts[measure] ?? sql.raw('0')} as ${sql.ref(measure)}`)
-    return [sql`select ${key} as key, ${column} as at, ${sql.join(columns)} from conversation_facts as conversations ${table} ${lateral}
-      where conversations.workspace_id = current_workspace() and ${within(column)} and ${sql.join(source.filter.conditions, sql` and `)} ${among(source, key)}`]
+    const columns = wanted.map((measure) => sql`${amounts[measure] ?? sql.raw('0')}::float8 as ${sql.ref(measure)}`)
+    const at = grain === 'total' ? sql`null::timestamptz` : sql`date_bin(${sql.lit(`${grain} minutes`)}, ${column}, '2000-01-01Z')`
+    return [sql`select ${key} as key, ${at} as at, ${sql.join(columns)} from ${table} ${lateral}
+      where conversations.workspace_id = current_workspace() and ${column} >= ${from}::timestamptz and ${column} < ${to}::timestamptz
+        and ${sql.join([...source.filter.conditions, ...where ? [where] : []], sql` and `)} ${among(source, key)} group by 1, 2`]
   }
-  const one = sql.raw('1')
-  const spells = sql`join conversation_spells on conversation_spells.conversation_id = conversations.id`
-  const replies = sql`join reply_facts on reply_facts.conversation_id = conversations.id`
-  const by = sql`case when by_contact then conversations.assignee_id else reply_facts.member_id end`
+  const one = sql`count(*)`
+  const [replies, spells] = [repliesOf(source.filter), spellsOf(source.filter)]
   return sql`(${joined([
-    ...piece(sql`conversations.created_at`, { created: one, sla_kept: sql`(sla_applied and not sla_breached)::integer`, sla_missed: sql`(sla_applied and sla_breached)::integer` }),
-    ...piece(sql`conversation_spells.opened_at`, { opened: one }, assignee, spells),
-    ...piece(sql`conversation_spells.ended_at`, { ended: one }, assignee, spells),
-    ...piece(sql`conversations.closed_at`, { closed: one, resolution_sum: sql`resolution_seconds` }),
-    ...piece(sql`conversations.answered_at`, { answered: one, response_sum: sql`response_seconds` }, sql`conversations.answered_by`),
-    ...piece(sql`reply_facts.at`, { messages_in: sql`by_contact::integer`, messages_out: sql`(not by_contact)::integer` }, by, replies),
-    ...piece(sql`conversations.rated_at`, { rated: one, rated_good: sql`(score >= 4)::integer`, score_sum: sql`score` }, sql`conversations.rated_member_id`),
+    ...piece(sql`conversations.created_at`, { created: one, opened: one, sla_kept: sql`count(*) filter (where sla_applied and not sla_breached)`, sla_missed: sql`count(*) filter (where sla_applied and sla_breached)` }),
+    ...piece(sql`opened_at`, { opened: one }, { table: spells, where: sql`reopened` }),
+    ...piece(sql`ended_at`, { ended: one }, { table: spells }),
+    ...piece(sql`conversations.closed_at`, { closed: one, resolution_sum: sql`sum(resolution_seconds)` }),
+    ...piece(sql`conversations.answered_at`, { answered: one, response_sum: sql`sum(response_seconds)` }, { member: sql`conversations.answered_by` }),
+    ...piece(sql`at`, { messages_in: sql`count(*) filter (where by_contact)`, messages_out: sql`count(*) filter (where not by_contact)` }, {
+      member: sql`case when by_contact then conversations.assignee_id else member_id end`, table: replies,
+    }),
+    ...piece(sql`conversations.rated_at`, { rated: one, rated_good: sql`count(*) filter (where score >= 4)`, score_sum: sql`sum(score)` }, { member: sql`conversations.rated_member_id` }),
   ])})`
+}
+
+const facts = sql`conversation_facts as conversations`
+
+/** Replies with what a filter asks of their conversations: `by_contact`, `member_id` and `at`. */
+export function repliesOf({ isCarried }: ReportFilter): Part {
+  return isCarried ? sql`reply_facts as conversations`
+    : sql`${facts} join (select conversation_id, by_contact, member_id, at from reply_facts) as replies on replies.conversation_id = conversations.id`
+}
+
+/** The same of spells: `opened_at`, `ended_at` and `reopened`. */
+export function spellsOf({ isCarried }: ReportFilter): Part {
+  return isCarried ? sql`conversation_spells as conversations`
+    : sql`${facts} join (select conversation_id, opened_at, ended_at, reopened from conversation_spells) as spells on spells.conversation_id = conversations.id`
 }
 
 function joined(parts: readonly Part[]): Part {

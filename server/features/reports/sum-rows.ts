@@ -1,21 +1,22 @@
 import { sql } from 'kysely'
 import type { Db } from '../../kernel/db/database.ts'
-import { type Contributions, type Measure, measures, quarterHour } from './contributions.ts'
+import { type Contributions, type Measure, measures } from './contributions.ts'
+import { beginOf, day, durationGrains, type Grain, grains, quarterHour } from './stretches.ts'
 
-type Sum = { grain: number; dimension: string; at: Date; key: string } & Partial<Record<Measure, number>>
+type Sum = { grain: Grain; dimension: string; at: Date; key: string } & Partial<Record<Measure, number>>
 
-/** Adds to the sums of quarter hours, hours and days, and leaves no row of nothing behind. */
+/** Adds to the sums of quarter hours, hours, days and months, and leaves no row of nothing behind. */
 export async function addContributions(db: Db, workspaceId: string, { sums, durations }: Contributions): Promise<void> {
   const rows = [...sums].flatMap(([place, amounts]) => (Object.values(amounts).some((amount) => amount !== 0) ? sumRows(place, amounts) : []))
   if (rows.length > 0) await addSums(db, workspaceId, [...merged(rows).values()])
-  const bins = [...durations].filter(([, conversations]) => conversations !== 0).map(([place, conversations]) => durationRow(place, conversations))
+  const bins = [...durations].flatMap(([place, conversations]) => (conversations === 0 ? [] : durationRows(place, conversations)))
   if (bins.length > 0) await addDurations(db, workspaceId, bins)
 }
 
 function sumRows(place: string, amounts: Partial<Record<Measure, number>>): Sum[] {
   const [dimension, key, quarter] = place.split(' ') as [string, string, string]
   const at = Number(quarter) * quarterHour
-  return [15, 60, 1440].map((grain) => ({ grain, dimension, key, at: new Date(at - at % (grain * 60_000)), ...amounts }))
+  return grains.map((grain) => ({ grain, dimension, key, at: new Date(beginOf(grain, at)), ...amounts }))
 }
 
 function merged(rows: readonly Sum[]): Map<string, Sum> {
@@ -41,34 +42,35 @@ async function addSums(db: Db, workspaceId: string, rows: readonly Sum[]): Promi
   await sql`
     insert into report_counts (workspace_id, grain, dimension, at, key, ${list})
     select ${workspaceId}::uuid, grain, dimension, at, key, ${asGiven}
-    from jsonb_to_recordset(${json}::jsonb) as row(grain smallint, dimension text, at timestamptz, key text, ${asColumns})
+    from jsonb_to_recordset(${json}::jsonb) as row(grain integer, dimension text, at timestamptz, key text, ${asColumns})
     order by grain, dimension, at, key
     on conflict (workspace_id, grain, dimension, at, key) do update set ${asSums}`.execute(db)
   if (!rows.some((row) => measures.some((measure) => (row[measure] ?? 0) < 0))) return
   await sql`
-    delete from report_counts using jsonb_to_recordset(${json}::jsonb) as row(grain smallint, dimension text, at timestamptz, key text)
+    delete from report_counts using jsonb_to_recordset(${json}::jsonb) as row(grain integer, dimension text, at timestamptz, key text)
     where report_counts.workspace_id = ${workspaceId}::uuid and report_counts.grain = row.grain and report_counts.dimension = row.dimension
       and report_counts.at = row.at and report_counts.key = row.key and ${isNothing}`.execute(db)
 }
 
-type Duration = { dimension: string; measure: string; key: string; at: Date; bin: number; conversations: number }
+type Duration = { grain: Grain; dimension: string; measure: string; key: string; at: Date; bin: number; conversations: number }
 
-function durationRow(place: string, conversations: number): Duration {
-  const [dimension, measure, key, day, bin] = place.split(' ') as [string, string, string, string, string]
-  return { dimension, measure, key, at: new Date(Number(day) * 86_400_000), bin: Number(bin), conversations }
+function durationRows(place: string, conversations: number): Duration[] {
+  const [dimension, measure, key, days, bin] = place.split(' ') as [string, string, string, string, string]
+  return durationGrains.map((grain) => ({ grain, dimension, measure, key, at: new Date(beginOf(grain, Number(days) * day)), bin: Number(bin), conversations }))
 }
 
 async function addDurations(db: Db, workspaceId: string, rows: readonly Duration[]): Promise<void> {
   const json = JSON.stringify(rows)
   await sql`
-    insert into report_durations (workspace_id, dimension, measure, at, key, bin, conversations)
-    select ${workspaceId}::uuid, dimension, measure, at, key, bin, conversations
-    from jsonb_to_recordset(${json}::jsonb) as row(dimension text, measure text, at timestamptz, key text, bin smallint, conversations integer)
-    order by dimension, measure, at, key, bin
-    on conflict (workspace_id, dimension, measure, at, key, bin) do update set conversations = report_durations.conversations + excluded.conversations`.execute(db)
+    insert into report_durations (workspace_id, grain, dimension, measure, at, key, bin, conversations)
+    select ${workspaceId}::uuid, grain, dimension, measure, at, key, bin, sum(conversations)
+    from jsonb_to_recordset(${json}::jsonb) as row(grain integer, dimension text, measure text, at timestamptz, key text, bin smallint, conversations integer)
+    group by grain, dimension, measure, at, key, bin having sum(conversations) <> 0 order by grain, dimension, measure, at, key, bin
+    on conflict (workspace_id, grain, dimension, measure, at, key, bin) do update set conversations = report_durations.conversations + excluded.conversations`.execute(db)
   if (!rows.some((row) => row.conversations < 0)) return
   await sql`
-    delete from report_durations using jsonb_to_recordset(${json}::jsonb) as row(dimension text, measure text, at timestamptz, key text, bin smallint)
-    where report_durations.workspace_id = ${workspaceId}::uuid and report_durations.dimension = row.dimension and report_durations.measure = row.measure
-      and report_durations.at = row.at and report_durations.key = row.key and report_durations.bin = row.bin and report_durations.conversations = 0`.execute(db)
+    delete from report_durations using jsonb_to_recordset(${json}::jsonb) as row(grain integer, dimension text, measure text, at timestamptz, key text, bin smallint)
+    where report_durations.workspace_id = ${workspaceId}::uuid and report_durations.grain = row.grain and report_durations.dimension = row.dimension
+      and report_durations.measure = row.measure and report_durations.at = row.at and report_durations.key = row.key and report_durations.bin = row.bin
+      and report_durations.conversations = 0`.execute(db)
 }

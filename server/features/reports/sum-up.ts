@@ -2,17 +2,20 @@ import { sql } from 'kysely'
 import type { Db } from '../../kernel/db/database.ts'
 import { type Measure, measures } from './contributions.ts'
 import type { Period } from './period.ts'
-import { backlogAt, keyOf, type Source, storedAs, type Sums, sumsIn } from './sources.ts'
+import { backlogAt, keyOf, type Source, type Sums, sumsIn } from './sources.ts'
 
 // As floats, which hold whole numbers up to 2^53: sums of bigint are numeric in PostgreSQL, and several times slower.
 const asSums = (wanted: readonly Measure[]) => sql.raw(wanted.map((measure) => `sum(${measure}::float8) as ${measure}`).join(', '))
 export const noSums = Object.fromEntries(measures.map((measure) => [measure, 0])) as Sums
 
+// What has ended is of the backlog alone, which is counted from its beginning.
+const inFigures = measures.filter((measure) => measure !== 'ended')
+
 /** By key; for all under the empty one. */
 export async function sumUp(db: Db, source: Source, { from, to }: { from: Date; to: Date }): Promise<Map<string, Sums>> {
   const key = keyOf(source).grouped ? sql`key` : sql`''::text`
   const { rows } = await sql<{ key: string } & Sums>`
-    select ${key} as key, ${asSums(measures)} from ${sumsIn(source, from, to, 'total')} as sums group by 1`.execute(db)
+    select ${key} as key, ${asSums(inFigures)} from ${sumsIn(source, from, to, 'total', inFigures)} as sums group by 1`.execute(db)
   return new Map(rows.map((row) => [row.key, numbers(row)]))
 }
 
@@ -29,8 +32,7 @@ export async function sumUpByBucket(db: Db, source: Source, period: Period, buck
       select at, to_char(date_trunc(${sql.lit(bucket)}, at at time zone ${period.timeZone}), 'YYYY-MM-DD"T"HH24:MI') as bucket
       from generate_series(date_bin(${sql.lit(step)}, ${period.from}::timestamptz, '2000-01-01Z'), ${period.to}::timestamptz, ${sql.lit(step)}) as at
     )
-    select ${key} as key, bucket, ${asSums(wanted)} from ${sums} as sums join moments on moments.at = ${storedAs(source) ? sql`sums.at` : sql`date_bin(${sql.lit(step)}, sums.at, '2000-01-01Z')`}
-    group by 1, 2`.execute(db)
+    select ${key} as key, bucket, ${asSums(wanted)} from ${sums} as sums join moments on moments.at = sums.at group by 1, 2`.execute(db)
   return rows.map((row) => ({ key: row.key, bucket: row.bucket, sums: numbers(row) }))
 }
 

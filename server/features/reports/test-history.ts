@@ -12,6 +12,7 @@ import { assignConversation } from '../conversations/assign-conversation.ts'
 import { closeConversation } from '../conversations/close-conversation.ts'
 import { createMessage } from '../conversations/create-message.ts'
 import { reopenConversation } from '../conversations/reopen-conversation.ts'
+import { mergeTags, removeTag } from '../tags/remove-tag.ts'
 
 const start = command({
   name: 'test.start', summary: 'A contact begins a conversation', scope: 'conversations:write', rest: 'POST /test/start',
@@ -50,7 +51,8 @@ const change = command({
   },
 })
 
-export type History = { teams: string[]; tags: string[]; channels: string[]; conversations: string[] }
+/** Of the tags that are gone, one was merged into the first, one removed. */
+export type History = { teams: string[]; tags: string[]; goneTags: [merged: string, removed: string]; channels: string[]; conversations: string[] }
 
 /** Some weeks of a help desk by real operations, each at its own moment. Only the clock is not the machine's. */
 export async function makeHistory(world: World, steps: number, seed = 7): Promise<History> {
@@ -60,7 +62,8 @@ export async function makeHistory(world: World, steps: number, seed = 7): Promis
   const channels = [(await olga.run(createChannel, { kind: 'chat', name: 'Website' })).id, (await olga.run(createChannel, { kind: 'chat', name: 'Shop' })).id]
   const contacts = await Promise.all(['Grace', 'Henry'].map(async (name) => (await olga.run(createContact, { name })).id))
   const teams = await insertNamed(world, 'teams', ['Billing', 'Returns'])
-  const tags = await insertNamed(world, 'tags', ['vip', '=refund', 'late'])
+  const [vip, refund, late, big, old] = await insertNamed(world, 'tags', ['vip', '=refund', 'late', 'big', 'old']) as [string, string, string, string, string]
+  const tags = [vip, refund, late, big, old]
   const conversations: string[] = []
   const merged = new Set<string>()
   let at = Date.parse('2026-02-20T05:07:00Z')
@@ -69,6 +72,8 @@ export async function makeHistory(world: World, steps: number, seed = 7): Promis
     for (let step = 0; step < steps; step++) {
       at += below(40) * 60_000 + below(60_000)
       vi.setSystemTime(at)
+      if (step === Math.floor(steps / 3)) await olga.run(mergeTags, { id: tags.splice(tags.indexOf(big), 1)[0]!, intoId: vip })
+      if (step === Math.floor(steps / 2)) await olga.run(removeTag, { id: tags.splice(tags.indexOf(old), 1)[0]! })
       const who: CastName = of(['ada', 'olga'])
       const as = world.as(who)
       const living = conversations.filter((each) => !merged.has(each))
@@ -94,7 +99,7 @@ export async function makeHistory(world: World, steps: number, seed = 7): Promis
   } finally {
     vi.useRealTimers()
   }
-  return { teams, tags, channels, conversations }
+  return { teams, tags, goneTags: [big, old], channels, conversations }
 }
 
 /** Another way of saying the same: by the tables that the operations wrote, not by the log. */

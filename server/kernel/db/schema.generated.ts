@@ -329,10 +329,18 @@ export interface Conversations {
 }
 
 export interface ConversationSpells {
+  assignee_id: string | null;
+  channel_id: string | null;
   conversation_id: string;
   ended_at: Timestamp | null;
+  kind: string;
+  merged_into: string | null;
   opened_at: Timestamp;
+  priority: string;
   reopened: boolean;
+  spam: boolean;
+  tag_ids: string[];
+  team_id: string | null;
   workspace_id: Generated<string>;
 }
 
@@ -899,11 +907,19 @@ export interface RatingSettings {
 }
 
 export interface ReplyFacts {
+  assignee_id: string | null;
   at: Timestamp;
   by_contact: boolean;
+  channel_id: string | null;
   conversation_id: string;
+  kind: string;
   member_id: string | null;
+  merged_into: string | null;
   message_id: string;
+  priority: string;
+  spam: boolean;
+  tag_ids: string[];
+  team_id: string | null;
   workspace_id: Generated<string>;
 }
 
@@ -915,7 +931,7 @@ export interface ReportCounts {
   dimension: string;
   ended: number;
   /**
-   * Minutes.
+   * Minutes; 43200 is a month of UTC, however long.
    */
   grain: number;
   /**
@@ -943,8 +959,21 @@ export interface ReportDurations {
   bin: number;
   conversations: number;
   dimension: string;
+  /**
+   * Minutes: a day or a month of UTC.
+   */
+  grain: number;
   key: string;
   measure: string;
+  workspace_id: Generated<string>;
+}
+
+export interface ReportGoneTags {
+  /**
+   * The tag that it was merged into; null when it was removed.
+   */
+  into_id: string | null;
+  tag_id: string;
   workspace_id: Generated<string>;
 }
 
@@ -1404,6 +1433,7 @@ export interface DB {
   reply_facts: ReplyFacts;
   report_counts: ReportCounts;
   report_durations: ReportDurations;
+  report_gone_tags: ReportGoneTags;
   run_steps: RunSteps;
   run_waits: RunWaits;
   runs: Runs;
