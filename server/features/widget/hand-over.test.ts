@@ -183,10 +183,28 @@ describe('an introduction', () => {
       fields: [{ key: 'email', label: null, required: true, type: 'email', options: [] }, { key: 'field:order', label: 'order', required: false, type: 'number', options: [] }],
       consent: { text: 'I agree', url: 'https://shop.test/privacy' },
     })
-    const send = (fields: Record<string, string>) => run(sendVisitorMessage, { clientId: newId(), text: 'Hi', introduction: { fields, consent: true } })
-    await expect(send({ size: 'XL' })).rejects.toMatchObject({ code: 'invalid_input', data: { issues: [{ path: 'introduction.fields.size' }] } })
+    const send = (fields: Record<string, string>) => run(sendVisitorMessage, { clientId: newId(), text: 'Hi', introduction: { email: 'form@example.com', fields, consent: true } })
+    await expect(send({ size: 'XL', order: 'two' })).rejects.toMatchObject({ code: 'invalid_input', data: { issues: [{ path: 'introduction.fields.order' }, { path: 'introduction.fields.size' }] } })
     const { conversation } = await send({ size: 'M', order: '0042' })
     expect((await world.as('ada').run(getConversation, { id: conversation.id })).fields).toMatchObject({ size: 'M', order: 42 })
+  })
+
+  it('cannot be passed by: what must be answered is asked for by name, and only once', async () => {
+    const asked = ['name', 'email', 'phone', 'field:order', 'field:gone'].map((key) => ({ key, required: true }))
+    await world.as('olga').run(updateChannel, { id: channel.id, settings: { preChat: { isOn: true, fields: [...asked, { key: 'field:size' }], consent: { text: 'I agree' } } } })
+    const { contactId, run } = await visitor()
+    const send = (introduction?: object) => run(sendVisitorMessage, { clientId: newId(), text: 'Hi', ...introduction && { introduction } })
+    const missing = (...names: string[]) => ({ code: 'invalid_input', data: { issues: names.map((name) => ({ path: `introduction.${name}`, message: expect.stringContaining('is needed') })) } })
+    await expect(send()).rejects.toMatchObject(missing('name', 'email', 'phone', 'fields.order', 'consent'))
+    await expect(send({ name: 'Grace', email: 'grace@form.test', fields: { order: ' ' } })).rejects.toMatchObject(missing('phone', 'fields.order', 'consent'))
+    // Nothing of what was refused is kept.
+    await expect(world.as('ada').run(getContact, { id: contactId })).rejects.toMatchObject({ code: 'not_found' })
+    const { conversation } = await send({ name: 'Grace', email: 'grace@form.test', phone: '+43 1', consent: true, fields: { order: 7 } })
+    await run(sendVisitorMessage, { clientId: newId(), conversationId: conversation.id, text: 'Still there?' })
+    await expect(send()).rejects.toMatchObject(missing('fields.order'))
+    await send({ fields: { order: 8 } })
+    await world.as('olga').run(updateChannel, { id: channel.id, settings: { preChat: { isOn: false } } })
+    await (await visitor()).run(sendVisitorMessage, { clientId: newId(), text: 'No form' })
   })
 })
 

@@ -62,11 +62,10 @@ export async function noteFields(ctx: Context, before: Conversation, given: Intr
   const { rows } = await sql<Field>`
     select id, key, type, options from conversation_fields
     where workspace_id = current_workspace() and removed_at is null and key in (${sql.join(keys)})`.execute(ctx.db)
-  for (const field of rows) {
-    const value = readValue(field, given[field.key]!)
-    if (value === null) throw new AppError('invalid_input', { issues: [{ path: `introduction.fields.${field.key}`, message: `This must be ${wanted(field)}.` }] })
-    await ctx.db.insertInto('conversation_values').values({ conversation_id: before.id, field_id: field.id, value }).execute()
-  }
+  const values = rows.map((field) => ({ field, value: readValue(field, given[field.key]!) }))
+  const issues = values.flatMap(({ field, value }) => (value === null ? [{ path: `introduction.fields.${field.key}`, message: `This must be ${wanted(field)}.` }] : []))
+  if (issues.length > 0) throw new AppError('invalid_input', { issues })
+  for (const { field, value } of values) await ctx.db.insertInto('conversation_values').values({ conversation_id: before.id, field_id: field.id, value: value! }).execute()
   if (rows.length > 0) await changeConversation(ctx, { before, set: {}, event: conversationUpdated })
 }
 

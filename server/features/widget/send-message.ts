@@ -14,6 +14,7 @@ import { Introduction, noteFields, noteIntroduction } from './introduction.ts'
 import { limitOpen, limitSends } from './limits.ts'
 import { findOwnConversation, requireVisitor, type VisitorActor } from './policy.ts'
 import { findSent } from './queries.ts'
+import { requireAnswers } from './require-answers.ts'
 
 const Input = z.object({
   conversationId: Id.optional().describe('Without it a new chat begins'),
@@ -76,12 +77,14 @@ async function write(
 
 async function begin(ctx: Context, visitor: VisitorActor, { introduction, openingId, pageUrl }: z.output<typeof Input>, spam: boolean): Promise<Conversation> {
   await limitOpen(ctx.db, visitor.id)
+  const channel = await findChannel(ctx.db, visitor.channelId)
+  const settings = ChannelSettings.parse(channel.settings)
+  await requireAnswers(ctx, visitor.id, settings, introduction ?? { fields: {}, consent: false })
   const conversation = await startConversation(ctx, { kind: 'chat', contactId: visitor.id, channelId: visitor.channelId, subject: null, spam })
   if (introduction) await noteFields(ctx, conversation, introduction.fields)
   if (pageUrl) await ctx.db.insertInto('visitor_threads').values({ conversation_id: conversation.id, page_url: pageUrl }).execute()
-  const channel = openingId === undefined ? undefined : await findChannel(ctx.db, visitor.channelId)
-  const opening = channel && ChannelSettings.parse(channel.settings).proactive.find(({ id }) => id === openingId)
-  if (channel && opening) {
+  const opening = settings.proactive.find(({ id }) => id === openingId)
+  if (opening) {
     await addMessage(ctx, { conversationId: conversation.id, kind: 'reply', author: { kind: 'system', id: null, name: channel.name }, text: opening.text })
   }
   return conversation

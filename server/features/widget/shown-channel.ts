@@ -4,14 +4,10 @@ import { type Cache, makeCache } from '../../kernel/cache.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Moment } from '../../kernel/shapes.ts'
-import { ChannelSettings, type LocatedChannel, type PreChatField } from '../channels/index.ts'
+import { ChannelSettings, type LocatedChannel } from '../channels/index.ts'
+import { AskedField, describeFields } from './asked-fields.ts'
 import { officeHours } from './office-hours.ts'
 import { ReplyTime, typicalReplyTime } from './reply-time.ts'
-
-const AskedField = z.object({
-  key: z.string(), label: z.string().nullable(), required: z.boolean(),
-  type: z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date', 'select']).meta({ id: 'AskedFieldType' }), options: z.array(z.string()),
-}).meta({ id: 'AskedField' })
 
 /** What a visitor may know of a channel. */
 export const WidgetChannel = z.object({
@@ -65,17 +61,4 @@ async function namesOfTeam(db: Db): Promise<string[]> {
 async function hasMail(db: Db): Promise<boolean> {
   const { rows } = await sql`select 1 from channels where workspace_id = current_workspace() and address is not null limit 1`.execute(db)
   return rows.length > 0
-}
-
-type Known = { key: string; name: string; type: 'text' | 'number' | 'boolean' | 'date' | 'select'; options: string[] }
-
-/** Fields that the workspace has removed are not asked for. */
-async function describeFields(db: Db, fields: readonly PreChatField[]): Promise<z.input<typeof AskedField>[]> {
-  const { rows } = await sql<Known>`
-    select key, name, type, options from conversation_fields where workspace_id = current_workspace() and removed_at is null`.execute(db)
-  return fields.flatMap<z.input<typeof AskedField>>(({ key, label, required }) => {
-    if (!key.startsWith('field:')) return [{ key, label, required, type: key === 'email' || key === 'phone' ? key : 'text', options: [] }]
-    const known = rows.find((row) => `field:${row.key}` === key)
-    return known ? [{ key, label: label ?? known.name, required, type: known.type, options: known.options }] : []
-  })
 }
