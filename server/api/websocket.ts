@@ -125,8 +125,11 @@ export function makeSockets(app: FastifyInstance, kernel: Kernel, hub: Hub, auth
       case 'unsubscribe': return hub.unlisten(listener, frame.topics)
       case 'signal': {
         const { name, id } = readTopic(frame.topic)
-        if (!kernel.registry.topics.get(name)?.maySignal?.(caller, id)) throw new AppError('forbidden')
-        return hub.signal(listener.workspaceId, frame.topic, frame.data, listener)
+        const topic = kernel.registry.topics.get(name)
+        if (!topic?.maySignal?.(caller, id)) throw new AppError('forbidden')
+        const data = id !== null && topic.readSignal ? await topic.readSignal(kernel, caller, id, frame.data) : frame.data
+        if (data) hub.signal(listener.workspaceId, frame.topic, data, listener)
+        return
       }
     }
   }

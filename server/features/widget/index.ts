@@ -8,6 +8,7 @@ import { listVisitorConversations } from './list-conversations.ts'
 import { listVisitorMessages } from './list-messages.ts'
 import { markSeen } from './mark-seen.ts'
 import { widgetPages } from './pages.ts'
+import { readTyping } from './read-typing.ts'
 import { sendVisitorMessage } from './send-message.ts'
 import { startVisit } from './start-visit.ts'
 
@@ -25,6 +26,7 @@ export const widget = feature({
       name: 'visitor',
       mayListen: ({ actor }, id) => actor.kind === 'visitor' && actor.id === id,
       maySignal: ({ scopes }, id) => id !== null && grants(scopes, 'conversations:write'),
+      readSignal: readTyping,
     },
     {
       name: 'typing',
