@@ -1,3 +1,5 @@
+import type { MailServer } from './mail-server.ts'
+
 export type MailServerFailureKind =
   | 'forbidden_address' | 'not_resolved' | 'refused' | 'timeout' | 'certificate' | 'not_secure' | 'wrong_login' | 'no_such_folder' | 'disconnected' | 'other'
 
@@ -14,12 +16,13 @@ export class MailServerFailure extends Error {
 type Told = { message: string; code?: unknown; status?: unknown; response?: unknown; responseText?: unknown; authenticationFailed?: boolean; cause?: unknown }
 
 /** What went wrong between us and a mail server, in words. */
-export function toMailServerFailure(error: unknown, server: { host: string; port: number }): MailServerFailure {
+export function toMailServerFailure(error: unknown, server: Pick<MailServer, 'host' | 'port'> & Partial<Pick<MailServer, 'login'>>): MailServerFailure {
   if (error instanceof MailServerFailure) return error
   const told: Told = error instanceof Error ? error : { message: String(error) }
   const failure = (kind: MailServerFailureKind, reason: string) => new MailServerFailure(kind, reason, { cause: error })
   const isRefusedLogin = told.authenticationFailed || told.code === 'EAUTH' || (typeof told.status === 'number' && told.status >= 530 && told.status < 540)
-  if (isRefusedLogin) return failure('wrong_login', `${server.host} does not take this user name and password.${saidBy(told)}`)
+  const secret = server.login?.kind === 'oauth2' ? 'access token' : 'password'
+  if (isRefusedLogin) return failure('wrong_login', `${server.host} does not take this user name and ${secret}.${saidBy(told)}`)
   const sign = `${String(told.code ?? '')} ${causeCode(told)} ${told.message}`
   for (const [pattern, kind, reason] of known) if (pattern.test(sign)) return failure(kind, reason(server, firstCode(sign)))
   return failure('other', `${server.host} answered with an error.${saidBy(told) || ` ${told.message.slice(0, 200)}`}`)

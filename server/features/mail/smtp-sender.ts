@@ -27,8 +27,8 @@ export class MailSendError extends Error {
   /** The server's reply code; null when there was none. */
   readonly status: number | null
 
-  constructor(kind: 'permanent' | 'temporary', status: number | null, message: string) {
-    super(message)
+  constructor(kind: 'permanent' | 'temporary', status: number | null, message: string, options?: { cause?: unknown }) {
+    super(message, options)
     this.name = 'MailSendError'
     this.kind = kind
     this.status = status
@@ -85,7 +85,7 @@ type SmtpFailure = Error & {
 
 function sendError(error: unknown): MailSendError {
   const failure: SmtpFailure = error instanceof Error ? error : new Error(String(error))
-  return new MailSendError(kindOf(failure), failure.responseCode ?? null, failure.response ?? failure.message)
+  return new MailSendError(kindOf(failure), failure.responseCode ?? null, failure.response ?? failure.message, { cause: error })
 }
 
 /** Only a refusal of this mail is final. A refused log-in or greeting is ours to mend, and the mail must survive it. */
