@@ -2,7 +2,7 @@ import { avatar } from './avatar.ts'
 import { element, icon } from './element.ts'
 import { linkText } from './link-text.ts'
 import { sayDay, sayExactly, sayHour, saySize } from './say-time.ts'
-import type { Attachment, Pending } from './shapes.ts'
+import type { Attachment, Message, Pending } from './shapes.ts'
 import { momentOf, type Row } from './thread.ts'
 import { words } from './words.ts'
 
@@ -14,13 +14,13 @@ export function drawRow(row: Row, isWaiting: boolean, teamName: string | null, a
   const { entry, begins, ends } = row
   const isOwn = entry.kind === 'pending' || entry.message.authorKind === 'contact'
   const name = isOwn ? words.you : teamName ?? (entry.message.authorName || words.someone)
-  const text = entry.kind === 'pending' ? entry.pending.text : entry.message.text
+  const { text, html }: Pick<Message, 'text' | 'html'> = entry.kind === 'pending' ? entry.pending : entry.message
   const at = momentOf(entry)
   return element('div', { class: `row ${isOwn ? 'own' : 'theirs'}${begins ? ' begins' : ''}${ends ? ' ends' : ''}` },
     !isOwn && (ends ? avatar(name, 'quiet') : element('span', { class: 'avatar' })),
     element('div', { class: 'stack' },
       begins && !isOwn ? element('span', { class: 'author' }, name) : element('span', { class: 'hidden' }, `${name}: `),
-      text !== '' && element('div', { class: 'bubble', dir: 'auto', title: sayExactly(at) }, ...linked(text)),
+      text !== '' && element('div', { class: 'bubble', dir: 'auto', title: sayExactly(at) }, ...(html ? formatted(new DOMParser().parseFromString(html, 'text/html').body) : linked(text))),
       ...(entry.kind === 'pending'
         ? entry.pending.files.map(({ name: file, size }) => fileCard(file, size, null))
         : entry.message.attachments.map(attachment)),
@@ -50,8 +50,23 @@ function pendingLine(
     element('button', { type: 'button', class: 'link', onclick: () => actions.discard(clientId) }, words.discard))
 }
 
+const shownTags = /^(P|BR|STRONG|EM|S|A|UL|OL|LI|BLOCKQUOTE|CODE|PRE)$/
+
+/** Elements of our own in place of those that may be; of all others their words. */
+function formatted(parent: Node): (Node | string)[] {
+  return [...parent.childNodes].flatMap((node) => {
+    if (!(node instanceof Element)) return parent.nodeName === 'A' ? node.textContent! : linked(node.textContent!)
+    if (!shownTags.test(node.nodeName)) return formatted(node)
+    const href = node.getAttribute('href')
+    return element(node.nodeName as 'a', {
+      href: /^(https?:\/\/|mailto:|tel:)/i.test(href!) && href, start: node.getAttribute('start'), target: href && '_blank', rel: href && rel,
+    }, ...formatted(node))
+  })
+}
+
+const rel = 'noopener noreferrer nofollow'
+
 function linked(text: string): (Node | string)[] {
-  const rel = 'noopener noreferrer nofollow'
   return linkText(text).map(({ text: shown, href }) =>
     href ? element('a', { href, target: '_blank', rel }, shown) : shown)
 }

@@ -9,6 +9,8 @@ export type Message = {
   authorName: string
   clientId: string | null
   text: string
+  /** Of answers with formatting. */
+  html?: string | null
   attachments: Attachment[]
   createdAt: string
 }

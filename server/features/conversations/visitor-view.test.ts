@@ -3,7 +3,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import type { Message } from '../conversations/message.ts'
 import { widget } from '../widget/index.ts'
-import { visitorAudience, visitorStateAudience } from './visitor-view.ts'
+import { visitorAudience, visitorMessage, visitorStateAudience } from './visitor-view.ts'
 
 const at = new Date()
 const conversation: Conversation = {
@@ -13,7 +13,7 @@ const conversation: Conversation = {
 }
 const message: Message = {
   id: newId(), conversationId: conversation.id, kind: 'reply', authorKind: 'member', authorId: newId(),
-  authorName: 'Ada', clientId: newId(), text: 'Good morning', html: null, quotedText: null, quotedHtml: null,
+  authorName: 'Ada', clientId: newId(), text: 'Good morning', html: '<p>Good <em>morning</em></p>', quotedText: null, quotedHtml: null,
   remoteImages: 0, delivery: null, deliveryDetail: null, attachments: [], createdAt: at,
 }
 
@@ -24,13 +24,17 @@ describe('what a visitor hears live', () => {
       payload: {
         message: {
           id: message.id, conversationId: conversation.id, authorKind: 'member', authorName: 'Ada', clientId: null,
-          text: 'Good morning', attachments: [], createdAt: at,
+          text: 'Good morning', html: message.html, attachments: [], createdAt: at,
         },
         conversation: {
           id: conversation.id, state: 'open', preview: 'Good morning', lastMessageAt: at, lastMessageBy: 'member',
         },
       },
     }])
+  })
+
+  it('has no formatting in what the visitor wrote: that may be a whole mail', () => {
+    expect(visitorMessage({ ...message, authorKind: 'contact' }, null)?.html).toBeNull()
   })
 
   it('names nobody where the channel does not', () => {

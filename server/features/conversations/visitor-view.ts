@@ -13,6 +13,7 @@ export const VisitorMessage = z.object({
   authorName: z.string().describe('The channel\'s name, where it does not name members'),
   clientId: z.string().nullable().describe('Of the visitor\'s own messages'),
   text: z.string(),
+  html: z.string().nullable().describe('Sanitised; of what was answered with formatting'),
   attachments: z.array(Attachment),
   createdAt: Moment,
 }).meta({ id: 'VisitorMessage', description: 'A message as the visitor sees it' })
@@ -30,11 +31,11 @@ export type VisitorConversation = z.output<typeof VisitorConversation>
 /** @param teamName stands for whoever answers, where the channel does not name them */
 export function visitorMessage(message: Message, teamName: string | null): VisitorMessage | null {
   if (message.kind !== 'reply') return null
-  const { id, conversationId, authorKind, authorName, clientId, text, attachments, createdAt } = message
+  const { id, conversationId, authorKind, authorName, clientId, text, html, attachments, createdAt } = message
   const isOwn = authorKind === 'contact'
   return {
     id, conversationId, authorKind, authorName: isOwn ? authorName : teamName ?? authorName, clientId: isOwn ? clientId : null, text,
-    attachments, createdAt,
+    html: isOwn ? null : html, attachments, createdAt,
   }
 }
 

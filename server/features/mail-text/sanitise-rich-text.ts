@@ -9,6 +9,8 @@ const same = {
   div: 'p', h1: 'p', h2: 'p', h3: 'p', h4: 'p', h5: 'p', h6: 'p',
 }
 const deepest = 32
+/** White space that no reader shows, but one that keeps line breaks would. */
+const betweenBlocks = /(<\/?(?:p|ul|ol|li|blockquote)(?: start="\d+")?>)[ \t\r\n]+/g
 
 export type RichText = { html: string; text: string }
 
@@ -19,7 +21,7 @@ export type RichText = { html: string; text: string }
 export function sanitiseRichText(given: string): RichText {
   const { html: clean } = sanitiseMailHtml(given, { cidUrl: () => undefined })
   // Twice: a paragraph that was a heading may stand within another, which a second reading takes apart.
-  const html = narrow(narrow(clean, same), {}).replaceAll('<br />', '<br>').trim()
+  const html = narrow(narrow(clean, same), {}).replaceAll('<br />', '<br>').replace(betweenBlocks, '$1').trim()
   const words = html.replace(/<[^>]*>/g, '').trim()
   return words === '' ? { html: '', text: '' } : { html, text: textFromHtml(html) }
 }

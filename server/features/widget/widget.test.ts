@@ -172,7 +172,7 @@ describe('what a visitor sees', () => {
     const { items } = await world.as(caller).run(listVisitorMessages, { conversationId: conversation.id })
     expect(items.map(({ text }) => text)).toEqual(['Good morning', 'Hello'])
     expect(Object.keys(items[0]!).sort()).toEqual([
-      'attachments', 'authorKind', 'authorName', 'clientId', 'conversationId', 'createdAt', 'id', 'text',
+      'attachments', 'authorKind', 'authorName', 'clientId', 'conversationId', 'createdAt', 'html', 'id', 'text',
     ])
     expect(items[0]).toMatchObject({ authorName: 'Ada', clientId: null })
     // Not even that a note was written, or when.
