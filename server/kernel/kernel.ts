@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import type { Bus } from './bus/bus.ts'
 import type { Database } from './db/database.ts'
 import type { LogSignal } from './events/log-signal.ts'
+import type { LogTail } from './events/log-tail.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
 import type { Redis } from './redis/redis.ts'
@@ -22,6 +23,7 @@ export type Kernel = {
   redis: Redis | undefined
   bus: Bus
   signal: LogSignal
+  tail: LogTail
   jobs: Jobs
   limits: RateLimits
   storage: Storage

@@ -32,7 +32,7 @@ export async function startApi(kernel: Kernel, port = kernel.config.http.port): 
   const watched = new Set(features.flatMap((feature) => Object.keys(feature.watchers ?? {})))
   const hub = await startHub({
     database: kernel.database,
-    signal: kernel.signal,
+    tail: kernel.tail,
     bus: kernel.bus,
     events: kernel.registry.events,
     onEvent(event) {

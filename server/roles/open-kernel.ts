@@ -5,6 +5,7 @@ import { features } from '../features/index.ts'
 import { openBus } from '../kernel/bus/bus.ts'
 import { openDatabase } from '../kernel/db/database.ts'
 import { makeLogSignal } from '../kernel/events/log-signal.ts'
+import { makeLogTail } from '../kernel/events/log-tail.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { makeJobs } from '../kernel/jobs/jobs.ts'
 import { makeRateLimits } from '../kernel/limits/rate-limits.ts'
@@ -24,6 +25,7 @@ export async function openKernel(config: Config, databaseUrl: string, log: Log):
   const secrets = makeSecrets(config.secret)
   const redis = config.redisUrl === undefined ? undefined : await openShared(config.redisUrl, secrets, log)
   const bus = await openBus({ databaseUrl, redis, log })
+  const signal = makeLogSignal(bus)
   const kernel: Kernel = {
     config,
     log,
@@ -31,7 +33,8 @@ export async function openKernel(config: Config, databaseUrl: string, log: Log):
     databaseUrl,
     redis,
     bus,
-    signal: makeLogSignal(bus),
+    signal,
+    tail: makeLogTail({ database, signal, onError: (error) => log.warn({ err: error }, 'cannot read the event log; trying again') }),
     registry: makeRegistry(features),
     jobs: makeJobs(redis !== undefined),
     limits: makeRateLimits(redis),
@@ -42,6 +45,7 @@ export async function openKernel(config: Config, databaseUrl: string, log: Log):
     kernel,
     async close() {
       await Promise.all(kernel.registry.features.map((feature) => feature.close?.(kernel)))
+      await kernel.tail.stop()
       await bus.close()
       await redis?.close()
       await database.close()

@@ -17,7 +17,7 @@ export async function startWorker(kernel: Kernel): Promise<Worker> {
     jobs: features.flatMap((feature) => feature.jobs ?? []),
     crons: [housekeeping, ...features.flatMap((feature) => feature.crons ?? [])],
   })
-  const followers = projections.map((projection) => runProjection(kernel.database, kernel.signal, projection, (error) =>
+  const followers = projections.map((projection) => runProjection(kernel, projection, (error) =>
     kernel.log.warn({ err: error, projection: projection.name }, 'a projection failed; trying again')))
   const boxes = keepMailboxes(kernel)
   return {

@@ -43,7 +43,7 @@ export async function cookiesOf(
 export function watch(world: World): ReturnType<typeof startHub> {
   return startHub({
     database: world.kernel.database,
-    signal: world.kernel.signal,
+    tail: world.kernel.tail,
     bus: world.kernel.bus,
     events: world.kernel.registry.events,
     onEvent: (event) => authenticationWatchers[event.name]?.(world.kernel, event),

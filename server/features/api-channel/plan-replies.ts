@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Projection } from '../../kernel/events/projection.ts'
 import { Id } from '../../kernel/ids.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { isOnChannelOf } from '../channels/index.ts'
 import { messageCreated } from '../conversations/index.ts'
 import { sendRequest } from './lane.ts'
 
@@ -14,6 +15,7 @@ const Payload = z.object({
 /** Each reply in a conversation of an API channel becomes a row, in the order of the log and exactly once, and a job for its lane. */
 export const planReplies = (kernel: Kernel): Projection => ({
   name: 'api channel replies',
+  concerns: isOnChannelOf('api'),
   async apply(events, db) {
     const replies = events.flatMap((event) => {
       const payload = event.name === messageCreated.name ? Payload.safeParse(event.payload) : undefined

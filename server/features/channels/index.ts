@@ -4,6 +4,7 @@ import { Channel } from './channel.ts'
 import { createChannel, getChannel, listChannels, revealIdentitySecret, updateChannel } from './channel-operations.ts'
 
 export { Channel, ChannelSettings } from './channel.ts'
+export { isOnChannelOf } from './is-on-channel-of.ts'
 export { type PreChatField, ProactiveMessage, WidgetLanguage } from './widget-settings.ts'
 export { putPluginChannels } from './put-plugin-channels.ts'
 export { newChannelKey, newIdentitySecret } from './channel-operations.ts'

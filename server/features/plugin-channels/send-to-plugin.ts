@@ -8,6 +8,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { command } from '../../kernel/operation.ts'
 import { runOperation } from '../../kernel/run-operation.ts'
 import { systemCaller } from '../../kernel/system-caller.ts'
+import { isOnChannelOf } from '../channels/index.ts'
 import { messageCreated, setDelivery } from '../conversations/index.ts'
 import { callPlugin, findInstallation } from '../plugins/index.ts'
 
@@ -59,6 +60,7 @@ const Payload = z.object({
 export function pluginReplies(kernel: Kernel): Projection {
   return {
     name: 'plugin replies',
+    concerns: isOnChannelOf('plugin'),
     async apply(events, db) {
       const replies = events.flatMap((event) => {
         const payload = event.name === messageCreated.name ? Payload.safeParse(event.payload) : undefined

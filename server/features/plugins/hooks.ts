@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { PluginEvent } from '../../../sdk/plugin/plugin.ts'
+import type { Db } from '../../kernel/db/database.ts'
 import type { LoggedEvent } from '../../kernel/events/event.ts'
+import { knownAt } from '../../kernel/events/known-at.ts'
 import type { Projection } from '../../kernel/events/projection.ts'
 import { Id } from '../../kernel/ids.ts'
 import { job, jobRequest } from '../../kernel/jobs/job.ts'
@@ -33,8 +35,13 @@ type Listener = Pick<Installation, 'id' | 'workspaceId' | 'grantedScopes'> & { m
 
 /** Turns events into jobs for the plugins that hear them and may read them: each exactly once. */
 export function hookProjection(kernel: Kernel): Projection {
+  const heard = knownAt(({ name }) => name.startsWith('plugin.'), findHeard)
   return {
     name: 'plugin hooks',
+    async concerns(events, db, after) {
+      const known = await heard(events, db, after)
+      return events.some(({ workspaceId, name }) => known.has(`${workspaceId} ${name}`))
+    },
     async apply(events, db) {
       const { rows: listeners } = await sql<Listener>`
         select id, workspace_id as "workspaceId", jsonb_build_object('title', manifest->'title') as manifest, granted_scopes as "grantedScopes", hooks
@@ -50,6 +57,13 @@ export function hookProjection(kernel: Kernel): Projection {
       }))))
     },
   }
+}
+
+/** Which events of which workspaces a plugin has a hook for. */
+async function findHeard(db: Db): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct workspace_id || ' ' || unnest(hooks) as key from plugin_installations where state <> 'disabled'`.execute(db)
+  return new Set(rows.map(({ key }) => key))
 }
 
 function hears(kernel: Kernel, listener: Listener, event: LoggedEvent): boolean {

@@ -30,8 +30,8 @@ async function forget(): Promise<void> {
 
 /** Until it has read the whole log. */
 async function project(projection: Projection = keepFacts, onError = (error: unknown): void => console.error(error)): Promise<void> {
-  const { database, signal } = world.kernel
-  const follower = runProjection(database, signal, projection, onError)
+  const { database } = world.kernel
+  const follower = runProjection(world.kernel, projection, onError)
   await vi.waitUntil(async () => {
     const { rows: [left] } = await sql<{ left: number }>`
       select count(*)::integer as left from events where (events.xid, events.id) > (coalesce((select xid from log_cursors where listener = 'reports'), '0'),

@@ -11,6 +11,7 @@ import { findGoneTags, forgetTag, readGoneTag, withoutGone } from './gone-tags.t
 /** Keeps what reports are made of: the facts, and their sums, in the transaction that moves its cursor. */
 export const keepFacts: Projection = {
   name: 'reports',
+  restMs: 200,
   async apply(events, db) {
     const byWorkspace = groupBy(events.filter(({ name }) => /^(conversation|message|tag)\./.test(name)), ({ workspaceId }) => workspaceId)
     for (const [workspaceId, own] of byWorkspace) if (await isThere(db, workspaceId)) await applyInWorkspace(db, workspaceId, own)

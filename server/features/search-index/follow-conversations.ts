@@ -15,6 +15,7 @@ const restWhenBehind = 3
  */
 export const followConversations = (kernel: Kernel): Projection => ({
   name: 'search',
+  restMs: 100,
   async apply(events, db) {
     await writeHeaders(kernel.database, unique(events.filter(({ name }) => name === 'conversation.created').map(({ subjectId }) => subjectId)))
     await writeMessages(kernel.database, unique(events.flatMap(newMessage)), { restFor: events.length >= fullBatch ? restWhenBehind : 0 })

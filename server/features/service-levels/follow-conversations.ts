@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../kernel/db/database.ts'
 import type { LoggedEvent } from '../../kernel/events/event.ts'
+import { knownAt } from '../../kernel/events/known-at.ts'
 import type { Projection } from '../../kernel/events/projection.ts'
 import { groupBy } from '../../kernel/group-by.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -18,19 +19,32 @@ import type { SlaPolicy } from './sla-policy.ts'
 type Record = MatchedConversation & { id: string; state: Fact['state']; priority: Fact['priority'] }
 
 /** Moves the clocks of conversations as the log tells: in its order, exactly once, and outside of the commands themselves. */
-export const followConversations = (kernel: Kernel): Projection => ({
-  name: followerName,
-  async apply(events, db) {
-    const byWorkspace = groupBy(events.filter(isOfInterest), ({ workspaceId }) => workspaceId)
-    const following = await withPolicies(db, [...byWorkspace.keys()])
-    for (const [workspaceId, own] of byWorkspace) {
-      if (own.some(({ name }) => changesPromises.includes(name))) await kernel.jobs.add(db, [applyRequest(workspaceId)])
-      if (following.has(workspaceId)) await followWorkspace(kernel, db, workspaceId, own)
-    }
-    // The commit follows at once. Should the wake come before it, who listens hears of it within two seconds.
-    if (following.size > 0) setTimeout(() => kernel.signal.wake(), 25).unref()
-  },
-})
+export const followConversations = (kernel: Kernel): Projection => {
+  const promising = knownAt(({ name }) => changesPromises.includes(name), findPromising)
+  return {
+    name: followerName,
+    restMs: 50,
+    async concerns(events, db, after) {
+      const workspaces = await promising(events, db, after)
+      return events.some((event) => workspaces.has(event.workspaceId) && isOfInterest(event))
+    },
+    async apply(events, db) {
+      const byWorkspace = groupBy(events.filter(isOfInterest), ({ workspaceId }) => workspaceId)
+      const following = await withPolicies(db, [...byWorkspace.keys()])
+      for (const [workspaceId, own] of byWorkspace) {
+        if (own.some(({ name }) => changesPromises.includes(name))) await kernel.jobs.add(db, [applyRequest(workspaceId)])
+        if (following.has(workspaceId)) await followWorkspace(kernel, db, workspaceId, own)
+      }
+      // The commit follows at once. Should the wake come before it, who listens hears of it within two seconds.
+      if (following.size > 0) setTimeout(() => kernel.signal.wake(), 25).unref()
+    },
+  }
+}
+
+async function findPromising(db: Db): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select distinct workspace_id as id from sla_policies`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
 
 const changesPromises: readonly string[] = [slaPolicyCreated.name, slaPolicyUpdated.name, slaPolicyRemoved.name, businessHoursUpdated.name]
 

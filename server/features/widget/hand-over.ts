@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../kernel/context.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import type { LoggedEvent } from '../../kernel/events/event.ts'
 import type { Projection } from '../../kernel/events/projection.ts'
 import { Id, idAt, newId } from '../../kernel/ids.ts'
 import { job, jobRequest } from '../../kernel/jobs/job.ts'
@@ -26,11 +27,10 @@ const Payload = z.object({
 export function handOvers(kernel: Kernel): Projection {
   return {
     name: 'hand-overs',
+    restMs: 200,
+    concerns: (events) => events.some((event) => answerIn(event) !== undefined),
     async apply(events, db) {
-      const answers = events.flatMap((event) => {
-        const payload = event.name === messageCreated.name ? Payload.safeParse(event.payload) : undefined
-        return payload?.success ? [{ event, conversationId: payload.data.conversation.id, channelId: payload.data.conversation.channelId }] : []
-      })
+      const answers = events.flatMap((event) => answerIn(event) ?? [])
       if (answers.length === 0) return
       const minutes = await minutesByChannel(db, answers.map(({ channelId }) => channelId))
       await kernel.jobs.add(db, answers.flatMap(({ event, conversationId, channelId }) => {
@@ -39,6 +39,11 @@ export function handOvers(kernel: Kernel): Projection {
       }))
     },
   }
+}
+
+function answerIn(event: LoggedEvent): { event: LoggedEvent; conversationId: string; channelId: string } | undefined {
+  const payload = event.name === messageCreated.name ? Payload.safeParse(event.payload) : undefined
+  return payload?.success ? { event, conversationId: payload.data.conversation.id, channelId: payload.data.conversation.channelId } : undefined
 }
 
 async function minutesByChannel(db: Db, channelIds: readonly string[]): Promise<Map<string, number>> {

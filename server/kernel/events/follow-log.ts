@@ -12,7 +12,7 @@ const unsettledPollMs = 2
  * failing step is tried again with growing pauses up to 5 s.
  */
 export function followLog(
-  signal: LogSignal, restMs: number, step: () => Promise<'more' | 'unsettled' | 'end'>, onError: (error: unknown) => void,
+  signal: Pick<LogSignal, 'onWake'>, restMs: number, step: () => Promise<'more' | 'unsettled' | 'end'>, onError: (error: unknown) => void,
 ): Follower {
   let stopped = false
   let woken = true

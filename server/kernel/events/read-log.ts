@@ -35,3 +35,9 @@ export async function endOfLog(db: Db): Promise<LogPosition> {
     select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid`.execute(db)
   return { xid: rows[0]!.xid, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 }
+
+/** In the log's order. Transaction ids are numbers in decimal: the longer one is the later one. */
+export function isAfter(a: LogPosition, b: LogPosition): boolean {
+  if (a.xid === b.xid) return a.id > b.id
+  return a.xid.length === b.xid.length ? a.xid > b.xid : a.xid.length > b.xid.length
+}

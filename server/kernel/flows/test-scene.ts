@@ -28,7 +28,7 @@ export async function makeScene(world: World, { actions = [], systemFlows = [] }
     /** Follows the log and runs jobs until it is stopped. */
     async work(): Promise<{ stop(): Promise<void> }> {
       const jobs = await startJobWorker(kernel, { reactions: [], crons: [], jobs: [runFlowJob] })
-      const follower = runProjection(kernel.database, kernel.signal, flowsProjection(kernel), (error) => { throw error })
+      const follower = runProjection(kernel, flowsProjection(kernel), (error) => { throw error })
       return {
         async stop() {
           await follower.stop()

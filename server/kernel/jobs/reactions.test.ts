@@ -23,7 +23,7 @@ function contract(env: Record<string, string>): void {
     const { kernel } = world
     running.push(await startJobWorker(kernel, { crons: [], jobs: [], reactions }))
     // Two compete for the log, as two worker processes do.
-    for (let n = 0; n < 2; n++) running.push(runProjection(kernel.database, kernel.signal, dispatchReactions(reactions, kernel.jobs), () => undefined))
+    for (let n = 0; n < 2; n++) running.push(runProjection(kernel, dispatchReactions(reactions, kernel.jobs), () => undefined))
   }
   const ofName = (name: string) => (event: { payload: Record<string, unknown> }) => (event.payload['contact'] as { name: string }).name.startsWith(name)
 

@@ -2,8 +2,8 @@ import type { Bus } from '../bus/bus.ts'
 import type { Database } from '../db/database.ts'
 import { type Audience, cursorOf, type EventDefinition, type LoggedEvent, readCursor } from '../events/event.ts'
 import { type Follower, followLog } from '../events/follow-log.ts'
-import type { LogSignal } from '../events/log-signal.ts'
-import { endOfLog, type LogPosition, readLog } from '../events/read-log.ts'
+import type { LogTail } from '../events/log-tail.ts'
+import { endOfLog, isAfter, type LogPosition, readLog } from '../events/read-log.ts'
 import { deliverySeconds } from '../telemetry/metrics.ts'
 
 /** One listener of the hub: a socket or a GraphQL subscription. */
@@ -32,7 +32,7 @@ const signals = 'signals'
 
 /** Follows the log in this process and pushes each event to the listeners whose topics match. */
 export async function startHub(options: {
-  database: Database; signal: LogSignal; bus: Bus; events: ReadonlyMap<string, EventDefinition>
+  database: Database; tail: LogTail; bus: Bus; events: ReadonlyMap<string, EventDefinition>
   /** Called for every event of every workspace, before it is pushed. */
   onEvent(event: LoggedEvent): void
   onError(error: unknown): void
@@ -77,13 +77,13 @@ export async function startHub(options: {
     passOn(room, json)
   })
 
-  const follower: Follower = followLog(options.signal, 5, async () => {
-    const page = await readLog(database.system, position, batch)
-    for (const event of page.events) {
+  const follower: Follower = followLog(options.tail, 0, async () => {
+    const fresh = await options.tail.read(position, batch)
+    for (const event of fresh) {
       position = event
       push(event)
     }
-    return page.unsettled ? 'unsettled' : page.events.length === batch ? 'more' : 'end'
+    return fresh.length === batch ? 'more' : 'end'
   }, options.onError)
 
   const hub: Hub = {
@@ -177,8 +177,4 @@ function framesOf(events: ReadonlyMap<string, EventDefinition>, event: LoggedEve
       }),
     }
   })
-}
-
-function isAfter(a: LogPosition, b: LogPosition): boolean {
-  return a.xid === b.xid ? a.id > b.id : BigInt(a.xid) > BigInt(b.xid)
 }
