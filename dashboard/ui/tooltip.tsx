@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { Tooltip as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { FocusEvent, ReactNode } from 'react'
 import { Kbd } from './kbd.tsx'
 
 export function Tooltip({
@@ -16,7 +16,9 @@ export function Tooltip({
 }) {
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger asChild onFocus={keepShutUnlessByKeys}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           side={side}
@@ -33,6 +35,11 @@ export function Tooltip({
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+// The focus that a closed dialog gives back to a button is no question what the button does: the answer would cover what one wants to press.
+function keepShutUnlessByKeys(event: FocusEvent): void {
+  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
 }
 
 export const TooltipProvider = Radix.Provider
