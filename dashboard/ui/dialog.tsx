@@ -7,10 +7,10 @@ import { IconButton } from './icon-button.tsx'
 import { useGiveBack } from './use-give-back.ts'
 
 const sheet = clsx(
-  'fixed inset-x-0 bottom-0 z-40 max-h-[90dvh] scroll-quiet rounded-t-sheet border border-line bg-raised p-5',
-  'pb-[max(20px,env(safe-area-inset-bottom))] shadow-float animate-appear outline-none',
+  'fixed inset-x-0 bottom-0 z-40 max-h-[90dvh] scroll-quiet scroll-pb-18 rounded-t-sheet border border-line bg-raised p-5',
+  'pb-(--sheet-end) [--sheet-end:max(20px,env(safe-area-inset-bottom))] shadow-float animate-appear outline-none',
   'wide:inset-x-auto wide:top-[14vh] wide:bottom-auto wide:left-1/2 wide:max-h-[76vh] wide:-translate-x-1/2',
-  'wide:rounded-sheet wide:pb-5',
+  'wide:rounded-sheet wide:[--sheet-end:20px]',
 )
 
 type SheetProps = { title: string; detail?: string | undefined; broad?: boolean; children: ReactNode }
@@ -47,7 +47,7 @@ function Sheet({ title, detail, broad, children }: SheetProps) {
           {detail && <Radix.Description className="mt-1 text-dense text-ink-soft">{detail}</Radix.Description>}
         </div>
         <Radix.Close asChild>
-          <IconButton icon={X} label={words.actions.close} className="-mt-1 -mr-1" />
+          <IconButton icon={X} label={words.actions.close} className="-mt-1 -mr-1 pointer-coarse:-mt-2.5 pointer-coarse:-mr-2.5" />
         </Radix.Close>
       </div>
       {children}

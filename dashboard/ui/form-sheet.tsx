@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import type { FormEvent, ReactNode } from 'react'
 import { errorLine } from '../lib/error-words.ts'
 import { issuesOf } from '../lib/issues-of.ts'
@@ -35,7 +36,13 @@ export function FormSheet({ title, detail, broad = false, action = words.actions
             {line}
           </p>
         ))}
-        <div className="mt-1 flex justify-end gap-2">
+        <div
+          className={clsx(
+            // Within reach however long the form is
+            'sticky -bottom-(--sheet-end) z-10 -mx-5 -mb-(--sheet-end) flex justify-end gap-2 bg-raised px-5 pt-3 pb-(--sheet-end)',
+            broad && 'border-t border-line',
+          )}
+        >
           <Button look="quiet" onClick={onClose}>
             {words.actions.cancel}
           </Button>

@@ -29,7 +29,7 @@ export function MacroActions({ actions, error, onChange }: {
             <Select
               aria-label={w.kind(n + 1)}
               value={action.kind}
-              className="w-44"
+              className="w-44 max-wide:w-auto max-wide:flex-1"
               // Its options are the kinds
               onChange={(event) => onChange(actions.with(n, begun[event.target.value as Action['kind']]))}
             >
@@ -39,7 +39,9 @@ export function MacroActions({ actions, error, onChange }: {
                 </option>
               ))}
             </Select>
-            <ActionDetail action={action} n={n + 1} onChange={(next) => onChange(actions.with(n, next))} />
+            <div className="flex min-w-0 flex-1 flex-wrap gap-1.5 max-wide:order-last max-wide:basis-full max-wide:empty:hidden">
+              <ActionDetail action={action} n={n + 1} onChange={(next) => onChange(actions.with(n, next))} />
+            </div>
             <IconButton icon={X} label={w.removeAction(n + 1)} onClick={() => onChange(actions.toSpliced(n, 1))} />
           </li>
         ))}
@@ -77,7 +79,7 @@ function ActionDetail(props: DetailProps) {
   switch (action.kind) {
     case 'close':
     case 'pending':
-      return <span className="flex-1" />
+      return null
     case 'snooze':
       return (
         <Choice

@@ -26,7 +26,6 @@ export function RecordRow({ words: w, name, onEdit, removal, place, acts, below,
   children: ReactNode
 }) {
   const [removing, setRemoving] = useState(false)
-  const close = () => setRemoving(false)
   return (
     <li style={place?.style} className={clsx('relative bg-raised px-4 py-2 pointer-coarse:py-1.5', place?.isDragged && 'shadow-float')}>
       <div className="flex min-h-10 items-center gap-3">
@@ -59,7 +58,7 @@ export function RecordRow({ words: w, name, onEdit, removal, place, acts, below,
         )}
       </div>
       {below}
-      {removal && removing && <ConfirmRemoval words={w} name={name} removal={removal} onClose={close} />}
+      {removal && removing && <ConfirmRemoval words={w} name={name} removal={removal} onClose={() => setRemoving(false)} />}
     </li>
   )
 }
