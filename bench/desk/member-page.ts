@@ -23,7 +23,9 @@ export async function openMemberPage({ port, email, password, address }: SignIn,
   caller.headers['x-hayloft'] = '1'
   let renewAt = 0
   const signIn = async (): Promise<string> => {
-    const answer = await caller.call({ operation: 'sessions.create', method: 'POST', path: '/api/v1/sessions', body: JSON.stringify({ email, password }) })
+    const ask = () => caller.call({ operation: 'sessions.create', method: 'POST', path: '/api/v1/sessions', body: JSON.stringify({ email, password }) })
+    // Who is refused tries again.
+    const answer = await ask() ?? await ask() ?? await ask()
     if (!answer) throw new Error(`${email} could not sign in`)
     const { accessToken, member } = parse(answer.body) as { accessToken: string; member: { id: string } }
     caller.headers['cookie'] = `hayloft_access=${accessToken}`
