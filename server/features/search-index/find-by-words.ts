@@ -32,14 +32,15 @@ export const newest = {
 export const lookedShape = { at: z.int().min(0).max(2 ** 47), messages: z.int().min(0).max(newest.messages.hits), headers: z.int().min(0).max(newest.headers.hits) }
 export type Looked = z.output<z.ZodObject<typeof lookedShape>>
 
-/** Nothing is counted where all there is was found: what is taken into the index meanwhile must not push out what was there. */
+/** Nothing is counted where all was found: what is taken into the index meanwhile must not push out what was there. */
 export function lookedAt({ complete, seen }: FoundByWords, now: Date): Looked {
   return { at: now.getTime(), ...complete ? { messages: 0, headers: 0 } : seen }
 }
 
 export function depthOf({ at, messages, headers }: Looked): Depth {
   const before = idAt(at + 1)
-  return messages === 0 && headers === 0 ? { ...newest, before } : { before, messages: { hits: messages }, headers: { hits: headers } }
+  const asFar = (hits: number, first: Enough): Enough => (hits > 0 ? { hits, asBefore: true } : first)
+  return { before, messages: asFar(messages, newest.messages), headers: asFar(headers, newest.headers) }
 }
 
 const highest = 'ffffffff-ffff-ffff-ffff-ffffffffffff'

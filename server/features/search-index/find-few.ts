@@ -5,14 +5,14 @@ import type { ConversationQuery, Term } from '../conversation-query/index.ts'
 const most = 5_000
 
 /**
- * The conversations behind the most selective of a query's terms, when there are at most five thousand: told by that term's own
+ * The conversations behind the most selective of a query's terms, newest first, when there are at most five thousand: told by that term's own
  * index, which is not read any further. The other terms are still to be checked.
  */
 export async function findFew(db: Db, { terms }: ConversationQuery, me: string | null): Promise<string[] | undefined> {
   const found = await Promise.all(terms.flatMap((term) => sourceOf(term, terms, me) ?? []).map(async (source) => {
     // The limit is a parameter on purpose: so it is planned for each term's own values, as one tag is on a thousand times more than another.
     const { rows: [row] } = await sql<{ ids: string | null; count: number }>`
-      select string_agg(id::text, ',') as ids, count(*)::int as count from (${source} limit ${most + 1}::integer) as found`.execute(db)
+      select string_agg(id::text, ',' order by id desc) as ids, count(*)::int as count from (${source} limit ${most + 1}::integer) as found`.execute(db)
     return row!.count > most ? undefined : row!.ids?.split(',') ?? []
   }))
   return found.filter((ids) => ids !== undefined).toSorted((one, other) => one.length - other.length)[0]

@@ -18,6 +18,8 @@ export type Enough = {
   fewer?: { conversations: number; hits: number }
   /** A phrase of common words must be looked for in each message that has them all: it ends by the clock. */
   phraseMs?: number
+  /** As a first page went through them, whatever would be cheaper by now. */
+  asBefore?: boolean
   /** Hits of one statement, where all of them are wanted whatever it takes. */
   atOnce?: number
 }
@@ -32,9 +34,11 @@ export type Extent = {
   enough: Enough
   /** What of the conditions an index answers without reading the conversation, on candidate.id. */
   cheap?: RawBuilder<unknown>
-  /** The only conversations that can meet the conditions, when they are few: then the cheaper way round is taken. */
+  /** The only conversations that can meet the conditions, newest first, when they are few: then the cheaper way round is taken. */
   among?: readonly string[]
 }
+
+type Among = Extent & { among: readonly string[] }
 
 // With terms most hits are for nothing, and a segment is not asked twice.
 const atFirst = { plain: 600, filtered: 2_000 }
@@ -58,17 +62,18 @@ export async function findSegments(db: Db): Promise<Record<Holds, Segment[]>> {
  * conditions. What a common word costs is so bounded by what is shown, not by how often it was written.
  */
 export async function findHits(db: Db, holds: Holds, { text: asked, hasPhrase }: Asked, segments: readonly Segment[], extent: Extent): Promise<Found> {
-  const all = async (): Promise<Found> => ({ hits: await lookAmong(db, holds, asked, extent), complete: true, seen: 0 })
-  if (extent.among && extent.among.length <= fewest) return all()
   const { enough } = extent
+  const among = enough.asBefore ? undefined : extent.among
+  if (among && among.length <= fewest) return { hits: await lookAmong(db, holds, asked, { ...extent, among }), complete: true, seen: 0 }
   const hits: Hit[] = []
   const conversations = new Set<string>()
   const begun = performance.now()
   let { before } = extent
-  const isWide = extent.filtered && !extent.among
+  const isWide = extent.filtered && !among
   let most = Math.min(enough.hits, enough.atOnce ?? (isWide ? atFirst.filtered : atFirst.plain))
   let documents = firstStep[holds] * (isWide ? 2 : 1)
   let seen = 0
+  let isFirst = true
   let step = take(segments, 0, documents)
   while (step.segments.length > 0) {
     const stepBegun = performance.now()
@@ -81,7 +86,9 @@ export async function findHits(db: Db, holds: Holds, { text: asked, hasPhrase }:
     const isRest = found.taken === most
     if (!isRest && step.next === segments.length) break
     if (isEnough(enough, conversations.size, seen) || (hasPhrase && performance.now() - begun > (enough.phraseMs ?? Infinity))) return { hits, complete: false, seen }
-    if (extent.among && isCheaperAmong(extent.among, found.taken, step, segments)) return all()
+    // After the first step alone, whose size no clock has a say in: the pages that follow must go the same way.
+    if (among && isFirst && isCheaperAmong(among, enough, { found: conversations.size, taken: seen }, step, segments)) return lookAmongNewest(db, holds, asked, { ...extent, among })
+    isFirst = false
     most = Math.min(enough.hits - seen, enough.atOnce ?? Math.min(atMost, most * 2))
     if (isRest) {
       before = found.last
@@ -107,9 +114,11 @@ function take(segments: readonly Segment[], from: number, documents: number): St
   return { segments: segments.slice(from, next), documents: count, next }
 }
 
-function isCheaperAmong(among: readonly string[], taken: number, step: Step, segments: readonly Segment[]): boolean {
-  const left = segments.slice(step.next).reduce((sum, { documents }) => sum + documents, 0)
-  return taken / Math.max(1, step.documents) * left > among.length * hitsPerConversation
+/** Whether the conversations cost less than the hits that are left, or than those after which fewer conversations will do. */
+function isCheaperAmong(among: readonly string[], { fewer, hits }: Enough, { found, taken }: { found: number; taken: number }, step: Step, segments: readonly Segment[]): boolean {
+  const left = taken / Math.max(1, step.documents) * segments.slice(step.next).reduce((sum, { documents }) => sum + documents, 0)
+  const until = fewer && found > 0 ? Math.max(fewer.hits, fewer.conversations * taken / found) : Infinity
+  return Math.min(left, until <= hits ? until : Infinity) > among.length * hitsPerConversation
 }
 
 // As one text: six hundred rows of four columns took pg longer to read than PostgreSQL to find.
@@ -127,7 +136,20 @@ async function lookInto(
   return { hits: readHits(row!.shown), taken: row!.taken, last: row!.last ?? before }
 }
 
-async function lookAmong(db: Db, holds: Holds, asked: string, { among, conditions, before }: Extent): Promise<Hit[]> {
+/** The newest first, until it is enough: five thousand conversations have twenty-five thousand messages, each on a page of its own. */
+async function lookAmongNewest(db: Db, holds: Holds, asked: string, extent: Among): Promise<Found> {
+  const { among, enough } = extent
+  const hits: Hit[] = []
+  for (let from = 0; from < among.length; from += fewest) {
+    hits.push(...await lookAmong(db, holds, asked, { ...extent, among: among.slice(from, from + fewest) }))
+    const looked = from + fewest
+    const isDone = isEnough({ ...enough, hits: Infinity }, new Set(hits.map(({ conversationId }) => conversationId)).size, looked * hitsPerConversation)
+    if (isDone && looked < among.length) return { hits, complete: false, seen: 0 }
+  }
+  return { hits, complete: true, seen: 0 }
+}
+
+async function lookAmong(db: Db, holds: Holds, asked: string, { among, conditions, before }: Among): Promise<Hit[]> {
   const { rows: [row] } = await sql<{ shown: string | null }>`
     with hits as materialized (select * from ${sql.ref(`search_${holds}_among`)}(${asked}, ${among}::uuid[]) where id < ${before}::uuid),
       passing as (select candidate.id, last_message_at from (select distinct conversation_id as id from hits) as candidate cross join lateral (${passing(conditions)}) as conversation)

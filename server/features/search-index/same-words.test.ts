@@ -112,6 +112,24 @@ describe('words and terms', () => {
     expect(some).toBeGreaterThan(60)
   })
 
+  it('look into few conversations in place of many messages, and turn pages all the same', { timeout: 120_000 }, async () => {
+    const { system } = world.kernel.database
+    const ids = await insertFound(world, { count: 2_400, text: 'A numbat' })
+    const tagId = (await world.as('olga').run(createTag, { name: 'Few' })).id
+    const tagged = ids.filter((_, at) => at % 2 === 0)
+    await system.insertInto('conversation_tags').values(tagged.map((id) => ({ workspace_id: world.workspaceId, conversation_id: id, tag_id: tagId }))).execute()
+    for (const query of ['tag:few numbat ', 'tag:few numbat -nothing ']) {
+      const list = await listed(query, 100)
+      const search = await found(query, 50)
+      expect(new Set(list.items.map(({ id }) => id)).size).toBe(list.items.length)
+      expect(search.items.map(({ conversation: { id } }) => id).toSorted()).toEqual(list.items.map(({ id }) => id).toSorted())
+      expect(list.items.filter(({ id }) => !tagged.includes(id))).toEqual([])
+      expect(list.items.length).toBeGreaterThanOrEqual(30)
+      expect(list.complete).toBe(list.items.length === tagged.length)
+    }
+    expect((await changedBy('tag:few numbat ')).toSorted()).toEqual(tagged.toSorted())
+  })
+
   it('list the newest of too many, page by page, none twice and none left out, whatever comes meanwhile', { timeout: 120_000 }, async () => {
     await insertFound(world, { count: 900, text: 'A wombat' })
     const first = await world.as('ada').run(listConversations, { query: 'wombat ', limit: 90 })
