@@ -136,6 +136,8 @@ export type Conversation = {
   tagIds: string[]
   fields: Record<string, unknown>
   unread: boolean
+  newsAt: string | null
+  unreadByMe?: boolean
   waitingSince: string | null
   lastMessageAt: string
   lastMessageBy: 'contact' | 'member' | 'system' | null
@@ -822,6 +824,12 @@ export type CoreEvents = {
   }
   'ratingSettings.updated': {
     ratingSettings: RatingSettings
+  }
+  'reading.changed': {
+    memberId: string
+    conversationId: string
+    unread: boolean
+    newsAt: string | null
   }
   'run.finished': {
     run: FinishedRun

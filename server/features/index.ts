@@ -29,6 +29,7 @@ import { outgoing } from './outgoing/index.ts'
 import { pluginChannels } from './plugin-channels/index.ts'
 import { plugins } from './plugins/index.ts'
 import { ratings } from './ratings/index.ts'
+import { reading } from './reading/index.ts'
 import { reports } from './reports/index.ts'
 import { runs } from './runs/index.ts'
 import { search } from './search/index.ts'
@@ -45,7 +46,7 @@ import { workspaces } from './workspaces/index.ts'
 
 /** Every feature of the product, in the order in which a reader would meet them. */
 export const features = [
-  identity, sessions, members, apiKeys, workspaces, channels, contacts, teams, tags, conversationFields, conversations, searchIndex, search, triage, views, bulk, files, hours, mail, mailboxes, letters, notifications, serviceLevels, ratings, drafts, outgoing, merging, macros, mentions, flows, flowTemplates, flowTrials, flowHooks, flowActions, runs, widget, webhooks, integrations, plugins, pluginChannels, apiChannel, reports, audit, jobs,
+  identity, sessions, members, apiKeys, workspaces, channels, contacts, teams, tags, conversationFields, conversations, searchIndex, search, triage, views, bulk, files, hours, mail, mailboxes, letters, notifications, serviceLevels, ratings, drafts, outgoing, merging, reading, macros, mentions, flows, flowTemplates, flowTrials, flowHooks, flowActions, runs, widget, webhooks, integrations, plugins, pluginChannels, apiChannel, reports, audit, jobs,
 ] as const
 
 export type Features = typeof features

@@ -9,12 +9,19 @@ import { assignConversation } from '../features/conversations/assign-conversatio
 import { closeConversation } from '../features/conversations/close-conversation.ts'
 import { createConversation } from '../features/conversations/create-conversation.ts'
 import { createMessage } from '../features/conversations/create-message.ts'
-import { markConversationRead } from '../features/conversations/mark-conversation-read.ts'
+import { getConversation } from '../features/conversations/get-conversation.ts'
+import { listConversations } from '../features/conversations/list-conversations.ts'
+import { markConversationRead } from '../features/reading/mark-read.ts'
+import { markConversationUnread } from '../features/reading/mark-unread.ts'
 import { reopenConversation } from '../features/conversations/reopen-conversation.ts'
 import { createTag } from '../features/tags/create-tag.ts'
 import { snoozeConversation, unsnoozeConversation } from '../features/triage/snooze-conversation.ts'
 import { tagConversation, untagConversation } from '../features/triage/tag-conversation.ts'
 import { updateConversation } from '../features/triage/update-conversation.ts'
+import { sendVisitorMessage } from '../features/widget/send-message.ts'
+import type { OnTheWire } from '../api/rpc.ts'
+import { endOfLog, readLog } from '../kernel/events/read-log.ts'
+import { newId } from '../kernel/ids.ts'
 import { type RunningApi, runApi } from './api.ts'
 import { connectLive } from './live-client.ts'
 import { makeWorld, type World } from './world.ts'
@@ -118,6 +125,58 @@ describe('events converge', () => {
     expect(contacts.contacts).toEqual(after.contacts.contacts)
     expect(contacts.lists[0]!.pages.flatMap((page) => page.items)).toEqual(after.contacts.lists[0]!.pages.flatMap((page) => page.items))
     live.close()
+  })
+})
+
+describe('what a member has yet to read', () => {
+  // The log itself stands in for the socket: what is for Ada alone no key may hear.
+  const filters: Filter[] = [{ state: 'open' }, { state: 'all' }, { query: 'is:unread' }, { state: 'open', query: '-is:unread' }]
+  const ada = () => world.as('ada')
+  const toWire = <T>(value: T): OnTheWire<T> => JSON.parse(JSON.stringify(value)) as OnTheWire<T>
+
+  async function readAsAda(ids: string[]): Promise<InboxState> {
+    return {
+      memberId: world.cast.ada.memberId,
+      lists: await Promise.all(filters.map(async (filter) => ({ filter, pages: [toWire(await ada().run(listConversations, { ...filter, limit: 100 }))] }))),
+      conversations: Object.fromEntries(await Promise.all(ids.map(async (id) => [id, toWire(await ada().run(getConversation, { id }))] as const))),
+      threads: {},
+    }
+  }
+
+  it.each([4, 5])('old state + events = refetched state, without reading again (seed %i)', { timeout: 60_000 }, async (seed) => {
+    const random = randomFrom(seed)
+    const channelId = (await world.as('olga').run(createChannel, { kind: 'chat', name: 'Website' })).id
+    const contactIds = await Promise.all(Array.from({ length: 5 }, async (_, n) => (await ada().run(createContact, { name: `Reader ${seed} ${n}` })).id))
+    const ids = await Promise.all(contactIds.map(async (contactId) => (await ada().run(createConversation, { contactId, channelId, text: 'Begun' })).conversation.id))
+    const say = (n: number) => world.as({
+      workspaceId: world.workspaceId, actor: { kind: 'visitor', id: contactIds[n]!, name: 'Grace', channelId }, scopes: new Set(['widget:use']), rateLimit: null,
+    }).run(sendVisitorMessage, { conversationId: ids[n]!, clientId: newId(), text: `News ${random(1000)}` })
+    const before = await readAsAda(ids)
+    const from = await endOfLog(world.kernel.database.system)
+    const any = () => ids[random(ids.length)]!
+    const acts: (() => Promise<unknown>)[] = [
+      () => say(random(ids.length)), () => say(random(ids.length)),
+      () => ada().run(markConversationRead, { id: any() }), () => ada().run(markConversationUnread, { id: any() }),
+      () => world.as('olga').run(markConversationRead, { id: any() }), () => world.as('olga').run(markConversationUnread, { id: any() }),
+      () => world.as('vera').run(markConversationRead, { id: any() }),
+      () => world.as('olga').run(createMessage, { conversationId: any(), text: 'Answered' }),
+      () => world.as('olga').run(assignConversation, { id: any(), assigneeId: random(2) ? world.cast.ada.memberId : null }),
+      () => world.as('olga').run(snoozeConversation, { id: any(), until: null }),
+      () => world.as('olga').run(closeConversation, { id: any() }),
+    ]
+    for (let n = 0; n < 60; n++) {
+      await Promise.all(Array.from({ length: 1 + random(2) }, () => acts[random(acts.length)]!().catch((error: { code?: string }) => {
+        if (!error.code?.startsWith('already_') && error.code !== 'conflict') throw error
+      })))
+    }
+    await expect.poll(async () => (await readLog(world.kernel.database.system, from, 1)).unsettled).toBe(false)
+    const { events } = await readLog(world.kernel.database.system, from, 1_000, world.workspaceId)
+    const inbox = events.map((event) => toWire(event) as unknown as LiveEvent).reduce(applyToInbox, before)
+    const after = await readAsAda(ids)
+    expect(Object.values(after.conversations).some(({ unreadByMe }) => unreadByMe)).toBe(true)
+    expect(events.some(({ name }) => name === 'reading.changed')).toBe(true)
+    expect(inbox.conversations).toEqual(after.conversations)
+    expect(items(inbox)).toEqual(items(after))
   })
 })
 

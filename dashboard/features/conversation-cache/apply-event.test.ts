@@ -96,6 +96,46 @@ it('updates the delivery of a message in place', () => {
   expect(after.threads['1']?.[0]?.items).toEqual([sent])
 })
 
+describe('what a member has yet to read', () => {
+  const own: InboxState = {
+    memberId: 'ada',
+    lists: [
+      { filter: { state: 'open' }, pages: [{ items: [{ ...second, unreadByMe: false }, { ...first, unreadByMe: true, newsAt: moment(1) }], nextCursor: null }] },
+      { filter: { query: 'is:unread' }, pages: [{ items: [{ ...first, unreadByMe: true, newsAt: moment(1) }], nextCursor: null }] },
+    ],
+    conversations: {},
+    threads: {},
+  }
+  const reading = (payload: Record<string, unknown>) => event('reading.changed', { memberId: 'ada', conversationId: '1', newsAt: moment(1), unread: false, ...payload })
+
+  it('leaves the list of the unread when it is read on another device', () => {
+    expect(ids(applyEvent(own, reading({})))).toEqual(['2 1', ''])
+  })
+
+  it('is no matter of what others read', () => {
+    expect(applyEvent(own, reading({ memberId: 'ben' }))).toEqual(own)
+    const opened = { ...first, unread: false, newsAt: moment(1), updatedAt: moment(3) }
+    expect(ids(applyEvent(own, event('conversation.read', { conversation: opened })))).toEqual(['2 1', '1'])
+  })
+
+  it('stays when there has been news since it was read', () => {
+    expect(ids(applyEvent(own, reading({ newsAt: moment(0) })))).toEqual(['2 1', '1'])
+  })
+
+  it('comes into the list of the unread with what the contact writes, and leaves it when it is closed', () => {
+    const written: Conversation = { ...second, unread: true, newsAt: moment(4), updatedAt: moment(4), lastMessageAt: moment(4) }
+    const after = applyEvent(own, event('message.created', { conversation: written }))
+    expect(ids(after)).toEqual(['2 1', '2 1'])
+    expect(ids(applyEvent(after, event('conversation.closed', { conversation: { ...written, unread: false, state: 'closed', updatedAt: moment(5) } })))).toEqual(['1', '1'])
+  })
+
+  it('is left out where only the server can tell', () => {
+    const third = conversation({ id: '3', lastMessageAt: moment(3), newsAt: moment(1) })
+    const after = applyEvent(own, event('conversation.assigned', { conversation: third }))
+    expect(after.lists[0]?.pages[0]?.items[0]).not.toHaveProperty('unreadByMe')
+  })
+})
+
 function ids({ lists }: InboxState): string[] {
   return lists.map(({ pages }) => pages.flatMap(({ items }) => items.map(({ id }) => id)).join(' '))
 }
@@ -121,6 +161,7 @@ function conversation(fields: Partial<Conversation>): Conversation {
     contactName: 'Grace',
     assigneeId: null,
     unread: false,
+    newsAt: null,
     waitingSince: null,
     lastMessageAt: moment(0),
     lastMessageBy: 'contact',

@@ -7,6 +7,8 @@ export type ConversationList = { filter: ConversationFilter; pages: Page<Convers
 
 /** What the inbox has read from the server: lists, single conversations, and threads with the newest message first. */
 export type InboxState = {
+  /** Who reads; left out for an API key, which is nobody. */
+  memberId?: string
   lists: ConversationList[]
   conversations: Record<string, Conversation>
   threads: Record<string, Page<Message>[]>
@@ -15,15 +17,18 @@ export type InboxState = {
 /** Old state + event = what reading again would give. Pure, so that a test can hold it to that. */
 export function applyEvent(state: InboxState, event: LiveEvent): InboxState {
   const { conversation, message, contact } = recordsOf(event)
+  const reading = state.memberId === undefined ? undefined : readingOf(event, state.memberId)
   let next = state
+  if (reading) next = applyReading(next, reading)
   if (conversation) next = applyConversation(next, conversation)
   if (message) next = applyMessage(next, message)
   if (contact) next = renameContact(next, contact)
   return next
 }
 
-export function applyConversation(state: InboxState, conversation: Conversation): InboxState {
-  const held = state.conversations[conversation.id]
+export function applyConversation(state: InboxState, arrived: Conversation): InboxState {
+  const held = state.conversations[arrived.id]
+  const conversation = state.memberId === undefined ? arrived : withOwnUnread(heldIn(state, arrived.id), arrived)
   return {
     ...state,
     lists: state.lists.map((list) => ({ ...list, pages: placeConversation(list, conversation) })),
@@ -31,6 +36,42 @@ export function applyConversation(state: InboxState, conversation: Conversation)
       ? { ...state.conversations, [conversation.id]: newerOf(held, conversation) }
       : state.conversations,
   }
+}
+
+/**
+ * An event is for many and does not say what oneself has yet to read: that is what was held. What the event itself brings is
+ * unread, and what is closed nobody has to read. Left out where only the server can tell.
+ */
+export function withOwnUnread(held: Conversation | undefined, arrived: Conversation): Conversation {
+  if (arrived.state === 'closed') return { ...arrived, unreadByMe: false }
+  if (arrived.unreadByMe !== undefined) return arrived
+  if (arrived.newsAt !== null && arrived.newsAt === arrived.updatedAt) return { ...arrived, unreadByMe: true }
+  if (!held || held.unreadByMe === undefined || held.state === 'closed') return arrived
+  return { ...arrived, unreadByMe: held.unreadByMe || (arrived.newsAt !== null && arrived.newsAt !== held.newsAt) }
+}
+
+export type Reading = { memberId: string; conversationId: string; unread: boolean; newsAt: string | null }
+
+/** What a member has read or kept unread on another device. */
+export function readingOf({ name, payload }: LiveEvent, memberId: string): Reading | undefined {
+  // The server parsed it by this shape when it emitted the event.
+  return name === 'reading.changed' && payload['memberId'] === memberId ? (payload as Reading) : undefined
+}
+
+function applyReading(state: InboxState, reading: Reading): InboxState {
+  const held = heldIn(state, reading.conversationId)
+  return held ? applyConversation(state, afterReading(held, reading)) : state
+}
+
+/** Unless there has been news since. */
+export function afterReading(held: Conversation, { unread, newsAt }: Reading): Conversation {
+  if (held.state === 'closed') return held
+  if (!unread && held.newsAt !== null && (newsAt === null || held.newsAt > newsAt)) return held
+  return { ...held, unreadByMe: unread }
+}
+
+function heldIn({ conversations, lists }: InboxState, id: string): Conversation | undefined {
+  return conversations[id] ?? lists.flatMap(({ pages }) => pages.flatMap(({ items }) => items)).find((each) => each.id === id)
 }
 
 function applyMessage(state: InboxState, message: Message): InboxState {

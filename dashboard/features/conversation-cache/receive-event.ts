@@ -2,11 +2,11 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { cachedPages, setPages } from '../../lib/cached-pages.ts'
 import type { LiveEvent } from '../../lib/live-event.ts'
 import type { Contact, Conversation, Message, Output, Page } from '../../lib/records.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { receiveBulkEvent } from '../bulk-actions/bulk-actions.ts'
 import { askDraftsAgain, receiveDraftEvent } from '../composer/draft-sync.ts'
 import { receiveScheduledEvent } from '../composer/scheduled-messages.ts'
-import { newerOf, placeConversation, placeMessage, recordsOf, renamed } from './apply-event.ts'
+import { afterReading, newerOf, placeConversation, placeMessage, readingOf, recordsOf, renamed, withOwnUnread } from './apply-event.ts'
 import { belongsTo, type ConversationFilter } from './conversation-filter.ts'
 
 type Found = Output['search']['conversations']['items'][number]
@@ -22,6 +22,7 @@ const namesBehind = [
 /** Brings the query caches of the inbox up to date with an event; `apply-event.ts` says how. */
 export function receiveInboxEvent(queryClient: QueryClient, event: LiveEvent): void {
   const { conversation, message, contact } = recordsOf(event)
+  if (event.name === 'reading.changed') receiveReading(queryClient, event)
   if (conversation) {
     cacheConversation(queryClient, conversation)
     countAgain(queryClient)
@@ -39,7 +40,8 @@ export function receiveInboxEvent(queryClient: QueryClient, event: LiveEvent): v
   receiveBulkEvent(queryClient, event)
 }
 
-export function cacheConversation(queryClient: QueryClient, conversation: Conversation): void {
+export function cacheConversation(queryClient: QueryClient, arrived: Conversation): void {
+  const conversation = withOwnUnread(heldIn(queryClient, arrived.id), arrived)
   for (const list of cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())) {
     // What tRPC keeps in the key is the operation's own input.
     const filter = list.input as ConversationFilter
@@ -53,6 +55,40 @@ export function cacheConversation(queryClient: QueryClient, conversation: Conver
     trpc.conversations.get.queryKey({ id: conversation.id }),
     (held) => held && newerOf(held, conversation),
   )
+  if (conversation.unreadByMe === undefined && heldIn(queryClient, conversation.id)) void readOwn(queryClient, conversation.id)
+}
+
+function heldIn(queryClient: QueryClient, id: string): Conversation | undefined {
+  const single = queryClient.getQueryData(trpc.conversations.get.queryKey({ id }))
+  if (single) return single
+  for (const { pages } of cachedPages<Conversation>(queryClient, trpc.conversations.list.pathKey())) {
+    const held = pages.map(({ items }) => items.find((each) => each.id === id)).find(Boolean)
+    if (held) return held
+  }
+  for (const { pages } of cachedPages<Found>(queryClient, trpc.search.conversations.pathKey())) {
+    const held = pages.map(({ items }) => items.find(({ conversation }) => conversation.id === id)).find(Boolean)
+    if (held) return held.conversation
+  }
+  return undefined
+}
+
+// Came into a list by an event, which does not say whether oneself has read it. Asked again with the next event if this fails.
+async function readOwn(queryClient: QueryClient, id: string): Promise<void> {
+  const conversation = await rpc.conversations.get.query({ id }).catch(() => undefined)
+  if (conversation) cacheConversation(queryClient, conversation)
+}
+
+/** Another device of one's own, or a colleague who reads what is open here. */
+function receiveReading(queryClient: QueryClient, event: LiveEvent): void {
+  const id = event.subjectId
+  void queryClient.invalidateQueries({ queryKey: trpc.conversations.listReaders.queryKey({ id }) })
+  const me = queryClient.getQueryData(trpc.me.get.queryKey({}))?.member.id
+  const reading = me && readingOf(event, me)
+  if (!reading) return
+  const held = heldIn(queryClient, id)
+  if (held) cacheConversation(queryClient, afterReading(held, reading))
+  else if (reading.unread) void readOwn(queryClient, id)
+  countAgain(queryClient)
 }
 
 // Where a result stands only the server can tell: it stays there, unless it belongs no more.

@@ -15,6 +15,8 @@ export type MatchedConversation = {
   tagIds: readonly string[]
   fields: Readonly<Record<string, unknown>>
   unread: boolean
+  /** Where it is a member's to read; else `unread` serves. */
+  unreadByMe?: boolean | undefined
   waitingSince: string | null
   spam: boolean
   mergedInto: string | null
@@ -75,7 +77,7 @@ function holdsFor({ field, values }: Term, conversation: MatchedConversation, me
 
 function isSo(value: string, conversation: MatchedConversation): boolean {
   switch (value) {
-    case 'unread': return conversation.unread
+    case 'unread': return conversation.unreadByMe ?? conversation.unread
     case 'unassigned': return conversation.assigneeId === null
     case 'spam': return conversation.spam
     case 'merged': return conversation.mergedInto !== null

@@ -14,11 +14,13 @@ import { matches, type MatchedConversation } from './matches.ts'
 import { formatQuery, parseQuery, type Term } from './query.ts'
 import { queryConditions } from './query-condition.ts'
 import { readQuery } from './resolve-query.ts'
+import { unreadBy } from './unread-by.ts'
 import { type QueryWorld, termOf } from './test-query.ts'
 
 let world: World
 let named: QueryWorld
-let shown: (MatchedConversation & { id: string })[]
+/** As it is to a member, and to nobody in particular. */
+let shown: Map<string | null, (MatchedConversation & { id: string })[]>
 const count = 400
 const now = new Date()
 const db = () => world.kernel.database.forWorkspace(world.workspaceId)
@@ -37,10 +39,14 @@ beforeAll(async () => {
   const fields = [await olga.run(createConversationField, { key: 'plan', name: 'Plan', type: 'select', options: ['gold', 'silver'] }),
     await olga.run(createConversationField, { key: 'seats', name: 'Seats', type: 'number' }), await olga.run(createConversationField, { key: 'done', name: 'Done', type: 'boolean' })]
   await fill(fields.map(({ id, key }) => ({ id, values: named.keys[key]! })))
-  const { rows } = await sql<Conversation>`select ${conversationColumns} from conversations where workspace_id = current_workspace()`.execute(db())
+  const ada = world.cast.ada.memberId
+  const { rows } = await sql<Conversation>`select ${conversationColumns}, ${unreadBy(ada)} as "unreadByMe" from conversations where workspace_id = current_workspace()`.execute(db())
   // As the dashboard has them: from JSON.
-  shown = JSON.parse(JSON.stringify(rows)) as typeof shown
-  expect(shown).toHaveLength(count)
+  const toAda = JSON.parse(JSON.stringify(rows)) as (MatchedConversation & { id: string })[]
+  expect(toAda).toHaveLength(count)
+  // Else nothing is shown of what is hers alone.
+  expect(toAda.filter(({ unread, unreadByMe }) => unread !== unreadByMe).length).toBeGreaterThan(count / 10)
+  shown = new Map([[ada, toAda], [null, toAda.map((each) => ({ ...each, unreadByMe: undefined }))]])
 })
 
 /** Everything in every combination, at random, by the database's own generator: a fixed seed. */
@@ -53,12 +59,15 @@ async function fill(fields: { id: string; values: string[] }[]): Promise<void> {
       const id = newId()
       const merged = n % 40 === 0
       await sql`
-        insert into conversations (id, workspace_id, number, kind, state, contact_id, channel_id, assignee_id, team_id, priority, unread, spam, merged_into, waiting_since, sla_due_at, sla_breached, created_at, updated_at, closed_at)
+        insert into conversations (id, workspace_id, number, kind, state, contact_id, channel_id, assignee_id, team_id, priority, unread, news_at, spam, merged_into, waiting_since, sla_due_at, sla_breached, created_at, updated_at, closed_at)
         values (${id}, ${world.workspaceId}, ${n}, ${pick(['chat', 'email', 'sms', 'bug'])}, ${merged ? 'closed' : pick(['open', 'pending', 'snoozed', 'closed'])}, ${pick(named.contacts)}::uuid, ${pick([...named.channels, null])}::uuid,
-          ${pick([...named.members, null])}::uuid, ${pick([...named.teams, null])}::uuid, ${pick(['low', 'normal', 'high', 'urgent'])}, random() < 0.5, random() < 0.1, ${merged ? newId() : null},
+          ${pick([...named.members, null])}::uuid, ${pick([...named.teams, null])}::uuid, ${pick(['low', 'normal', 'high', 'urgent'])}, random() < 0.5, case when random() < 0.5 then now() + interval '1 day' end, random() < 0.1, ${merged ? newId() : null},
           case when random() < 0.5 then ${moment(3)} end, case when random() < 0.3 then now() end, random() < 0.2, ${moment(60)}, ${moment(30)}, case when random() < 0.5 then ${moment(20)} end)`.execute(tx)
       await sql`
         insert into conversation_tags (workspace_id, conversation_id, tag_id) select ${world.workspaceId}, ${id}, tag from unnest(${named.tags}::uuid[]) as given(tag) where random() < 0.3`.execute(tx)
+      await sql`
+        insert into conversation_reads (workspace_id, member_id, conversation_id, news_at, unread)
+        select ${world.workspaceId}, ${world.cast.ada.memberId}, ${id}, now() + random() * interval '2 days', random() < 0.2 where random() < 0.5`.execute(tx)
       for (const field of fields) {
         await sql`insert into conversation_values (workspace_id, conversation_id, field_id, value) select ${world.workspaceId}, ${id}, ${field.id}, ${pick(field.values)} where random() < 0.5`.execute(tx)
       }
@@ -77,7 +86,7 @@ describe('a query', () => {
     const me = fc.constantFrom(world.cast.ada.memberId, null)
     let found = 0
     await fc.assert(fc.asyncProperty(fc.array(termOf(named, now.getTime()), { minLength: 0, maxLength: 3 }), me, async (terms, who) => {
-      const said = shown.filter((conversation) => matches({ terms, words: '' }, conversation, { me: who, now: now.getTime() })).map(({ id }) => id).sort()
+      const said = shown.get(who)!.filter((conversation) => matches({ terms, words: '' }, conversation, { me: who, now: now.getTime() })).map(({ id }) => id).sort()
       expect(await findIds(terms, who), formatQuery({ terms, words: '' })).toEqual(said)
       if (said.length > 0) found++
     }), { numRuns: 500 })

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { asksFor } from './matches.ts'
 import { type ConversationQuery, isId, readDuration, readRange, type Term } from './query.ts'
+import { unreadBy } from './unread-by.ts'
 
 type Condition = RawBuilder<unknown>
 
@@ -39,7 +40,7 @@ function conditionOf({ field, values }: Term, me: string | null, now: Date): Con
       union all select contact_id from contact_details where workspace_id = current_workspace() and email = any(${values.map((value) => value.toLowerCase())}::text[])))`
     case 'company': return sql`conversations.contact_id = any(array(
       select id from contacts where workspace_id = current_workspace() and company_id = any(${ids(values)}::uuid[])))`
-    case 'is': return any(values.map(stateOf))
+    case 'is': return any(values.map((value) => stateOf(value, me)))
     case 'sla': return any([
       values.includes('running') && sql`conversations.sla_due_at is not null`,
       values.includes('breached') && sql`conversations.sla_breached`,
@@ -59,9 +60,9 @@ function conditionOf({ field, values }: Term, me: string | null, now: Date): Con
   }
 }
 
-function stateOf(value: string): Condition | false {
+function stateOf(value: string, me: string | null): Condition | false {
   switch (value) {
-    case 'unread': return sql`conversations.unread`
+    case 'unread': return me === null ? sql`conversations.unread` : unreadBy(me)
     case 'unassigned': return sql`conversations.assignee_id is null`
     case 'spam': return sql`conversations.spam`
     case 'merged': return sql`conversations.merged_into is not null`

@@ -86,6 +86,7 @@ function insert({ db, now }: Pick<Context, 'db' | 'now'>, id: string, fields: Ne
         last_message_at = case when ${fields.kind !== 'event'} then greatest(${now}::timestamptz, last_message_at) else last_message_at end,
         last_message_by = case when ${isReply} then ${fields.author.kind} else last_message_by end,
         unread = case when ${byContact} and not spam then true else unread end,
+        news_at = case when ${byContact} and not spam then greatest(${now}::timestamptz, updated_at + interval '1 millisecond') else news_at end,
         waiting_since = case when ${byContact} and not spam then coalesce(waiting_since, ${now}::timestamptz) when ${answers} then null else waiting_since end,
         state = case when ${byContact} and not spam and conversations.state in ('closed', 'snoozed', 'pending') then 'open' else conversations.state end,
         closed_at = case when ${byContact} and not spam then null else closed_at end,
@@ -131,7 +132,7 @@ function readConversation(row: Record<string, unknown>): Conversation {
   return {
     ...(row as Conversation),
     lastMessageAt: date(row['lastMessageAt'])!, createdAt: date(row['createdAt'])!, updatedAt: date(row['updatedAt'])!,
-    waitingSince: date(row['waitingSince']), closedAt: date(row['closedAt']), snoozedUntil: date(row['snoozedUntil']), slaDueAt: date(row['slaDueAt']),
+    waitingSince: date(row['waitingSince']), closedAt: date(row['closedAt']), snoozedUntil: date(row['snoozedUntil']), slaDueAt: date(row['slaDueAt']), newsAt: date(row['newsAt']),
   }
 }
 

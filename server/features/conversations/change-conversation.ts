@@ -19,7 +19,9 @@ type Change = {
 /** Writes a change of a conversation's own state, with its event, its audit trail and its line in the thread. */
 export async function changeConversation(ctx: Context, { before, set, event, line }: Change): Promise<Conversation> {
   if (before.mergedInto) throw new AppError('conflict', { detail: `This conversation was merged into ${before.mergedInto}: change that one.` })
-  await ctx.db.updateTable('conversations').set({ ...set, updated_at: sql`greatest(${ctx.now}::timestamptz, updated_at + interval '1 millisecond')` }).where('id', '=', before.id).execute()
+  const at = sql<Date>`greatest(${ctx.now}::timestamptz, updated_at + interval '1 millisecond')`
+  const news = set.unread === true && !before.unread ? { news_at: at } : {}
+  await ctx.db.updateTable('conversations').set({ ...set, ...news, updated_at: at }).where('id', '=', before.id).execute()
   if (line) await addMessage(ctx, { conversationId: before.id, kind: 'event', author: { ...authorOf(ctx), kind: 'system' }, text: line })
   const conversation = await findConversation(ctx.db, before.id)
   ctx.recordChange({ subjectId: before.id, before, after: conversation })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../kernel/ids.ts'
 import { query } from '../../kernel/operation.ts'
 import { Conversation } from './conversation.ts'
-import { findConversation } from './queries.ts'
+import { findConversation, memberOf } from './queries.ts'
 
 export const getConversation = query({
   name: 'conversations.get',
@@ -13,5 +13,5 @@ export const getConversation = query({
   errors: ['not_found'],
   rest: 'GET /conversations/:id',
   replica: true,
-  run: (ctx, { id }) => findConversation(ctx.db, id),
+  run: (ctx, { id }) => findConversation(ctx.db, id, memberOf(ctx)),
 })

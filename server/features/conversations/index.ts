@@ -18,10 +18,9 @@ import { getConversation } from './get-conversation.ts'
 import { getMessage } from './get-message.ts'
 import { listConversations } from './list-conversations.ts'
 import { listMessages } from './list-messages.ts'
-import { markConversationRead } from './mark-conversation-read.ts'
 import { Message } from './message.ts'
 import { findMessagesOfConversations } from './message-queries.ts'
-import { findConversations } from './queries.ts'
+import { findConversations, memberOf } from './queries.ts'
 import { reopenConversation } from './reopen-conversation.ts'
 
 export { type AddedMessage, addMessage, type NewMessage, previewOf } from './add-message.ts'
@@ -47,7 +46,7 @@ export const conversations = feature({
   name: 'conversations',
   operations: [
     listConversations, getConversation, countConversations, createConversation, assignConversation, closeConversation, reopenConversation,
-    markConversationRead, listMessages, getMessage, createMessage,
+    listMessages, getMessage, createMessage,
   ],
   resources: [
     resource('Conversation', Conversation, {
@@ -57,7 +56,7 @@ export const conversations = feature({
       messages: many('Message', { by: 'id', scope: 'messages:read', load: (ctx, ids) => findMessagesOfConversations(ctx.db, ctx.kernel.secrets, ids) }),
     }),
     resource('Message', Message, {
-      conversation: one('Conversation', { by: 'conversationId', scope: 'conversations:read', load: (ctx, ids) => findConversations(ctx.db, ids) }),
+      conversation: one('Conversation', { by: 'conversationId', scope: 'conversations:read', load: (ctx, ids) => findConversations(ctx.db, ids, memberOf(ctx)) }),
     }),
   ],
   events: [conversationCreated, conversationUpdated, conversationAssigned, conversationClosed, conversationReopened, conversationRead, messageCreated, messageDelivered],

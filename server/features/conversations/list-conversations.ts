@@ -31,7 +31,7 @@ export const listConversations = query({
     const asked = readAsked(query.words)
     if (asked) return listFound(ctx, { ...query, terms: [...query.terms, ...termsOf(filter)] }, asked, { limit, ...cursor && { cursor } })
     const rows = await listConversationRows(ctx.db, {
-      ...filter, conditions: queryConditions(query, { me: memberOf(ctx), now: ctx.now }), after: cursor ? readAfter(cursor) : null, limit: limit + 1,
+      ...filter, me: memberOf(ctx), conditions: queryConditions(query, { me: memberOf(ctx), now: ctx.now }), after: cursor ? readAfter(cursor) : null, limit: limit + 1,
     })
     return { ...toPage(rows, limit, (conversation) => [conversation.lastMessageAt, conversation.id]), complete: true }
   },

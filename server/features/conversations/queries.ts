@@ -4,17 +4,22 @@ import { columnsOf } from '../../kernel/db/columns.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { limitTo } from '../../kernel/db/limit-to.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { groupBy } from '../../kernel/group-by.ts'
+import { unreadBy } from '../conversation-query/index.ts'
 import { Conversation } from './conversation.ts'
 
 export const conversationColumns = sql`
-  ${columnsOf(Conversation, 'conversations', ['contactName', 'tagIds', 'fields', 'inWidget'])},
+  ${columnsOf(Conversation, 'conversations', ['contactName', 'tagIds', 'fields', 'inWidget', 'unreadByMe'])},
   (conversations.kind = 'chat' and not exists (select from channels where channels.id = conversations.channel_id and channels.kind <> 'chat')) as "inWidget",
   (select coalesce(name, email) from contact_details where contact_id = conversations.contact_id) as "contactName",
   array(select tag_id from conversation_tags where conversation_id = conversations.id order by added_at, tag_id) as "tagIds",
   coalesce((select jsonb_object_agg(key, case type when 'number' then to_jsonb(value::numeric) when 'boolean' then to_jsonb(value::boolean) else to_jsonb(value) end)
     from conversation_values join conversation_fields on conversation_fields.id = field_id
     where conversation_id = conversations.id and removed_at is null), '{}') as fields`
+
+/** For whoever asks: a member is told what they have yet to read. */
+function columnsFor(me: string | null | undefined) {
+  return me ? sql`${conversationColumns}, ${unreadBy(me)} as "unreadByMe"` : conversationColumns
+}
 
 /** What the widget says in place of members' names: the channel's, where it does not name them; else null. */
 export function teamNameOf(channelId: RawBuilder<unknown>): RawBuilder<string | null> {
@@ -27,8 +32,8 @@ export async function findTeamName(db: Db, channelId: string | null): Promise<st
 }
 
 /** @throws AppError not_found */
-export async function findConversation(db: Db, id: string): Promise<Conversation> {
-  const { rows } = await sql<Conversation>`select ${conversationColumns} from conversations where id = ${id}`.execute(db)
+export async function findConversation(db: Db, id: string, me?: string | null): Promise<Conversation> {
+  const { rows } = await sql<Conversation>`select ${columnsFor(me)} from conversations where id = ${id}`.execute(db)
   if (!rows[0]) throw new AppError('not_found')
   return rows[0]
 }
@@ -40,21 +45,9 @@ export async function lockConversation(db: Db, id: string): Promise<Conversation
   return rows[0]
 }
 
-export async function findConversations(db: Db, ids: readonly string[]): Promise<Map<string, Conversation>> {
-  const { rows } = await sql<Conversation>`select ${conversationColumns} from conversations where id = any(${ids}::uuid[])`.execute(db)
+export async function findConversations(db: Db, ids: readonly string[], me?: string | null): Promise<Map<string, Conversation>> {
+  const { rows } = await sql<Conversation>`select ${columnsFor(me)} from conversations where id = any(${ids}::uuid[])`.execute(db)
   return new Map(rows.map((conversation) => [conversation.id, conversation]))
-}
-
-/** The last 20 of each contact, newest first. */
-export async function findConversationsOfContacts(db: Db, contactIds: readonly string[]): Promise<Map<string, Conversation[]>> {
-  const { rows } = await sql<Conversation>`
-    select ${conversationColumns}
-    from unnest(${contactIds}::uuid[]) as wanted(contact_id) cross join lateral (
-      select * from conversations as own
-      where own.workspace_id = current_workspace() and own.contact_id = wanted.contact_id
-      order by last_message_at desc, id desc limit 20
-    ) as conversations`.execute(db)
-  return groupBy(rows, (conversation) => conversation.contactId)
 }
 
 /** Who `me` is in a query: nobody for an API key. */
@@ -68,6 +61,8 @@ export type ConversationFilter = {
   unassigned?: boolean
   contactId?: string
   number?: number
+  /** Who asks, where it is a member. */
+  me?: string | null
   /** On the table conversations, as `queryConditions` makes them. */
   conditions?: readonly RawBuilder<unknown>[]
   after: { lastMessageAt: string; id: string } | null
@@ -84,7 +79,7 @@ export async function listConversationRows(db: Db, filter: ConversationFilter): 
   if (filter.number) conditions.push(sql`number = ${filter.number}`)
   if (filter.after) conditions.push(sql`(last_message_at, id) < (${filter.after.lastMessageAt}::timestamptz, ${filter.after.id}::uuid)`)
   const { rows } = await sql<Conversation>`
-    select ${conversationColumns} from conversations where ${sql.join(conditions, sql` and `)}
+    select ${columnsFor(filter.me)} from conversations where ${sql.join(conditions, sql` and `)}
     order by last_message_at desc, id desc ${limitTo(filter.limit)}`.execute(db)
   return rows
 }

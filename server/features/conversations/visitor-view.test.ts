@@ -8,7 +8,7 @@ import { visitorAudience, visitorMessage, visitorStateAudience } from './visitor
 const at = new Date()
 const conversation: Conversation = {
   id: newId(), number: 7, kind: 'chat', state: 'open', subject: 'Inner title', preview: 'Hello', channelId: newId(),
-  contactId: newId(), contactName: 'Grace', assigneeId: newId(), unread: true, waitingSince: at, lastMessageAt: at,
+  contactId: newId(), contactName: 'Grace', assigneeId: newId(), unread: true, newsAt: at, waitingSince: at, lastMessageAt: at,
   lastMessageBy: 'member', relatedTo: null, closedAt: null, teamId: null, priority: 'normal', tagIds: [], fields: {}, snoozedUntil: null, mergedInto: null, spam: false, slaDueAt: null, slaBreached: false, inWidget: true, createdAt: at, updatedAt: at,
 }
 const message: Message = {

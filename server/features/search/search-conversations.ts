@@ -55,7 +55,7 @@ async function findRanked(ctx: Context, read: ConversationQuery, asked: Asked, l
 
 async function list(ctx: Context, read: ConversationQuery, limit: number, cursor: string | undefined) {
   const conditions = queryConditions(read, { me: memberOf(ctx), now: ctx.now })
-  const rows = await listConversationRows(ctx.db, { state: 'all', conditions, after: cursor ? readAfter(cursor) : null, limit: limit + 1 })
+  const rows = await listConversationRows(ctx.db, { state: 'all', me: memberOf(ctx), conditions, after: cursor ? readAfter(cursor) : null, limit: limit + 1 })
   const { items, nextCursor } = toPage(rows, limit, (conversation) => [conversation.lastMessageAt, conversation.id])
   return { items: items.map((conversation) => ({ conversation, score: 0, matches: [] })), nextCursor, complete: true }
 }

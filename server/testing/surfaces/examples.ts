@@ -22,6 +22,7 @@ import { mergingExamples } from '../../features/merging/examples.ts'
 import { notificationsExamples } from '../../features/notifications/examples.ts'
 import { insertScheduledMessage, outgoingExamples } from '../../features/outgoing/examples.ts'
 import { makePluginCast, pluginsExamples } from '../../features/plugins/examples.ts'
+import { readingExamples } from '../../features/reading/examples.ts'
 import { reportsExamples } from '../../features/reports/examples.ts'
 import { insertRating, ratingsExamples } from '../../features/ratings/examples.ts'
 import { runsExamples } from '../../features/runs/examples.ts'
@@ -111,6 +112,7 @@ export const examples: Record<string, (cast: Cast) => object> = {
   ...integrationsExamples,
   ...notificationsExamples,
   ...draftsExamples,
+  ...readingExamples,
   ...outgoingExamples,
   ...mergingExamples,
   ...macrosExamples,
@@ -146,7 +148,6 @@ export const examples: Record<string, (cast: Cast) => object> = {
   'conversations.assign': (cast) => ({ id: cast.conversationId, assigneeId: cast.memberId }),
   'conversations.close': (cast) => ({ id: cast.conversationId }),
   'conversations.reopen': (cast) => ({ id: cast.closedConversationId }),
-  'conversations.markRead': (cast) => ({ id: cast.conversationId }),
   'messages.list': (cast) => ({ conversationId: cast.conversationId, limit: 5 }),
   'messages.get': (cast) => ({ id: cast.messageId }),
   'messages.create': (cast) => ({ conversationId: cast.conversationId, text: 'And more', kind: 'note' }),
