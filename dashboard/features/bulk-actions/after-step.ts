@@ -21,7 +21,7 @@ export function afterStep(conversation: Conversation, step: Step): Conversation 
     case 'priority':
       return { ...conversation, priority: step.priority ?? conversation.priority }
     case 'markRead':
-      return { ...conversation, unread: false }
+      return { ...conversation, unread: false, unreadByMe: false }
     case 'untag':
       return { ...conversation, tagIds: conversation.tagIds.filter((id) => !step.tags?.includes(id)) }
     case 'tag':

@@ -84,7 +84,7 @@ export const ConversationRow = memo(function ConversationRow(row: Row) {
 })
 
 function Card({ conversation, names, mixed, match }: Row) {
-  const { unread, subject, preview } = conversation
+  const { unreadByMe: unread = false, subject, preview } = conversation
   const name = conversation.contactName ?? words.inbox.noName
   return (
     <>
@@ -117,7 +117,7 @@ function Card({ conversation, names, mixed, match }: Row) {
 }
 
 function Line({ conversation, names, mixed, match }: Row) {
-  const { unread, subject, preview } = conversation
+  const { unreadByMe: unread = false, subject, preview } = conversation
   return (
     <>
       <span className="flex w-3.5 shrink-0 justify-center">

@@ -40,6 +40,7 @@ export function ConversationPage() {
   useTitle(conversation ? (conversation.subject ?? conversation.contactName ?? words.inbox.noName) : words.inbox.title)
   useMarkRead(id, mayChange)
 
+  const leave = () => navigate({ to: '/inbox/$view', params: { view }, search: (held) => held })
   function write(mode: 'reply' | 'note') {
     if (!mayWrite) return
     // The field of the mode must be there before the next key is.
@@ -51,11 +52,12 @@ export function ConversationPage() {
     assign: () => setAssigning(true),
     open: setDialog,
     toggleDetails: toggleContext,
+    leave,
   })
   useShortcuts({
     Escape: () => {
       if (floating && !full) setFloating(false)
-      else void navigate({ to: '/inbox/$view', params: { view }, search: (held) => held })
+      else void leave()
     },
   })
 
@@ -100,9 +102,9 @@ function MergedNotice({ view, into }: { view: string; into: string }) {
 function useMarkRead(id: string, mayChange: boolean) {
   const queryClient = useQueryClient()
   const { data: conversation, isPlaceholderData } = useConversation(id)
-  const unread = conversation?.unread === true && !isPlaceholderData
+  const unread = !isPlaceholderData && conversation !== undefined && (conversation.unreadByMe === true || (conversation.unread && mayChange))
   useEffect(() => {
-    if (!unread || !mayChange) return
+    if (!unread) return
     const read = () => {
       if (document.visibilityState !== 'visible' || !conversation) return
       document.removeEventListener('visibilitychange', read)
@@ -112,5 +114,5 @@ function useMarkRead(id: string, mayChange: boolean) {
     read()
     return () => document.removeEventListener('visibilitychange', read)
     // Once per unread spell, not for every other change of the record.
-  }, [id, unread, mayChange]) // eslint-disable-line react-hooks/exhaustive-deps
+  }, [id, unread]) // eslint-disable-line react-hooks/exhaustive-deps
 }

@@ -19,6 +19,7 @@ import { KindIcon } from '../conversation-list/kind-icon.tsx'
 import { PriorityIcon } from '../conversation-list/priority-icon.tsx'
 import { SlaSign } from '../conversation-list/sla-sign.tsx'
 import { AssignMenu } from '../triage/assign-menu.tsx'
+import { Readers } from './readers.tsx'
 import { useLookers } from './use-lookers.ts'
 
 const w = words.inbox.actions
@@ -75,6 +76,7 @@ export function ThreadHeader({
             <State conversation={conversation} />
             {wide && <SlaSign conversation={conversation} />}
             <Lookers conversationId={conversation.id} />
+            <Readers conversation={conversation} />
           </>
         ) : (
           <Bar className="w-48 animate-breathe" />

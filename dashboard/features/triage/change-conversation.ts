@@ -68,10 +68,17 @@ export async function assignConversation(
 }
 
 export async function markRead(queryClient: QueryClient, conversation: Conversation): Promise<void> {
-  cacheConversation(queryClient, { ...conversation, unread: false })
+  cacheConversation(queryClient, { ...conversation, unreadByMe: false })
   // Reading is a courtesy, not a decision: when it fails, opening the conversation again repeats it.
   await rpc.conversations.markRead.mutate({ id: conversation.id }).then(
     (saved) => cacheConversation(queryClient, saved),
     () => undefined,
   )
+}
+
+export async function markUnread(queryClient: QueryClient, conversation: Conversation): Promise<void> {
+  const saved = await change(queryClient, conversation, { ...conversation, unreadByMe: true }, () =>
+    rpc.conversations.markUnread.mutate({ id: conversation.id }),
+  )
+  if (saved) toast(w.unreadKept)
 }

@@ -1,16 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { AlarmClock, AlarmClockOff, Check, GitMerge, Hourglass, Link2, Lock, PanelRight, Reply, RotateCcw, ShieldAlert, ShieldCheck, SignalHigh, Tag, UserRound, UsersRound } from 'lucide-react'
+import { AlarmClock, AlarmClockOff, Check, GitMerge, Hourglass, Link2, Lock, Mail, PanelRight, Reply, RotateCcw, ShieldAlert, ShieldCheck, SignalHigh, Tag, UserRound, UsersRound } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import { type Act, useActs } from '../../lib/acts.ts'
 import type { Conversation } from '../../lib/records.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
 import { useMay } from '../identity/use-me.ts'
-import { closeConversation, reopenConversation } from './change-conversation.ts'
+import { closeConversation, markUnread, reopenConversation } from './change-conversation.ts'
 import { markSpam, setPending, wakeConversation } from './triage.ts'
 import type { TriageDialog } from './triage-dialogs.tsx'
 
-type Doors = { write(mode: 'reply' | 'note'): void; assign(): void; open(dialog: TriageDialog): void; toggleDetails(): void }
+type Doors = { write(mode: 'reply' | 'note'): void; assign(): void; open(dialog: TriageDialog): void; toggleDetails(): void; leave(): Promise<void> }
 
 const w = words.inbox.actions
 const t = words.inbox.triage
@@ -56,6 +56,8 @@ export function useConversationActs(conversation: Conversation | undefined, door
     return [
       ...(mayWrite && !merged ? writing : []),
       ...(mayChange && !merged ? changing : []),
+      // Left first: as long as it is open, it is being read.
+      ...(state === 'closed' ? [] : [{ name: 'unread', label: w.keepUnread, icon: Mail, keys: 'u', run: on((held) => door().leave().then(() => markUnread(queryClient, held))) }]),
       { name: 'link', label: w.copyLink, icon: Link2, run: () => void copyLink() },
       { name: 'details', label: w.details, icon: PanelRight, keys: 'i', run: () => door().toggleDetails() },
     ]

@@ -117,6 +117,7 @@ export const frame = {
     priority: 'Priority',
     merge: 'Merge into another',
     spam: 'Spam, or none',
+    keepUnread: 'Keep unread',
     takeBack: 'Take back what waits',
     sendNow: 'Send at once',
     mention: 'Mention a colleague, in a note',

@@ -145,6 +145,8 @@ export const inbox = {
     newMessages: 'New messages',
     typing: (name: string) => `${name} is writing…`,
     looking: (names: string) => `Also looking: ${names}`,
+    seen: (who: string) => `Seen by ${who}`,
+    seenAt: (name: string, moment: string) => `${name} (${moment})`,
     replying: (name: string) => `${name} is answering too`,
     download: (name: string) => `Download ${name}`,
   },
@@ -172,6 +174,8 @@ export const inbox = {
     reopened: 'Conversation reopened',
     assigned: (name: string) => `Assigned to ${name}`,
     unassign: 'Conversation has no assignee now',
+    keepUnread: 'Keep unread',
+    unreadKept: 'Kept unread for you',
     failed: (what: string) => `Not saved: ${what}`,
   },
   triage: {
