@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../kernel/db/database.ts'
+import { type Buckets, placeIn } from './buckets.ts'
 import { binBase } from './contributions.ts'
 import type { Period } from './period.ts'
-import { among, factKey, keyOf, type Source, storedAs } from './sources.ts'
+import { among, factKey, keyOf, type Source, type Stored, storedAs } from './sources.ts'
 import { type Stretch, stretchesOf } from './stretches.ts'
-import type { Bucket } from './sum-up.ts'
 
 export type Quantiles = { median: number; p90: number }
 export type DurationMeasure = 'response' | 'resolution'
@@ -27,15 +27,13 @@ export async function findQuantiles(db: Db, source: Source, measure: DurationMea
   return { exact: false, byKey: await readBins(db, source, stored, measure, from, to) }
 }
 
-/** The median of each bucket; undefined when there are too many to sort. */
-export async function findMediansByBucket(db: Db, source: Source, measure: DurationMeasure, period: Period, bucket: Bucket, count: number): Promise<Map<string, number> | undefined> {
+/** The median of each bucket, by key and the bucket's place; undefined when there are too many to sort. */
+export async function findMediansByBucket(db: Db, source: Source, measure: DurationMeasure, period: Period, buckets: Buckets, count: number): Promise<Map<string, number> | undefined> {
   if (count > mostSortedByBucket) return undefined
-  const { at } = columns[measure]
-  const moment = sql`to_char(date_trunc(${sql.lit(bucket)}, ${at} at time zone ${period.timeZone}), 'YYYY-MM-DD"T"HH24:MI')`
-  const { rows } = await sql<{ key: string; bucket: string; median: number }>`
-    select key, bucket, percentile_cont(0.5) within group (order by seconds) as median
-    from (${durations(source, measure, period.from, period.to, sql`, ${moment} as bucket`)}) as durations group by 1, 2`.execute(db)
-  return new Map(rows.map(({ key, bucket, median }) => [`${key} ${bucket}`, median]))
+  const { rows } = await sql<{ key: string; place: number; median: number }>`
+    select key, place, percentile_cont(0.5) within group (order by seconds) as median
+    from (${durations(source, measure, period.from, period.to, sql`, ${placeIn(buckets, columns[measure].at)} as place`)}) as durations group by 1, 2`.execute(db)
+  return new Map(rows.map(({ key, place, median }) => [`${key} ${place}`, median]))
 }
 
 function durations(source: Source, measure: DurationMeasure, from: Date, to: Date, more: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
@@ -54,7 +52,7 @@ async function sortDurations(db: Db, source: Source, measure: DurationMeasure, f
 }
 
 // Whole months and days from their bins; the hours at either end, which the zone adds or takes, from the facts.
-async function readBins(db: Db, source: Source, stored: NonNullable<ReturnType<typeof storedAs>>, measure: DurationMeasure, from: Date, to: Date): Promise<Map<string, Quantiles>> {
+async function readBins(db: Db, source: Source, stored: Stored, measure: DurationMeasure, from: Date, to: Date): Promise<Map<string, Quantiles>> {
   const piece = ({ grain, begin, end }: Stretch): RawBuilder<unknown> => (grain === 15 ? sql`
     select key, floor(ln(1 + seconds) / ln(${sql.lit(binBase)}::float8))::integer as bin, 1 as conversations from (${durations(source, measure, begin, end)}) as edge` : sql`
     select key, bin, conversations from report_durations

@@ -1,7 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { groupBy } from '../../kernel/group-by.ts'
+import type { Buckets } from './buckets.ts'
 import type { Dimension, Measure } from './contributions.ts'
+import type { Period } from './period.ts'
 import type { ReportFilter } from './report-filter.ts'
-import { quarterHour, type Stretch, stretchesOf } from './stretches.ts'
+import { type Grain, quarterHour, stretchesOf } from './stretches.ts'
 
 type Part = RawBuilder<unknown>
 
@@ -19,11 +22,27 @@ export type Sums = Record<Measure, number>
 export function sumsIn(source: Source, from: Date, to: Date, grain: 15 | 60 | 'total', wanted: readonly Measure[]): Part {
   const stored = storedAs(source)
   if (!stored) return factsIn(source, from, to, grain, wanted)
-  const piece = ({ grain: minutes, begin, end }: Stretch): Part => sql`
+  const stretches = grain === 'total' ? stretchesOf(from, to) : [{ grain, begin: from, end: to }]
+  return sql`(${joined(stretches.map(({ grain: minutes, begin, end }) => storedIn(source, stored, minutes, sql`${begin}::timestamptz`, sql`${end}::timestamptz`, wanted)))})`
+}
+
+function storedIn(source: Source, { dimension, key }: Stored, grain: Grain, begin: Part, end: Part, wanted: readonly Measure[]): Part {
+  return sql`
     select key, at, ${sql.raw(wanted.join(', '))} from report_counts
-    where workspace_id = current_workspace() and grain = ${sql.lit(minutes)} and dimension = ${stored.dimension}
-      and at >= ${begin}::timestamptz and at < ${end}::timestamptz ${stored.key === undefined ? sql`` : sql`and key = ${stored.key}`} ${among(source, sql`key`)}`
-  return sql`(${joined((grain === 'total' ? stretchesOf(from, to) : [{ grain, begin: from, end: to }]).map(piece))})`
+    where workspace_id = current_workspace() and grain = ${sql.lit(grain)} and dimension = ${dimension}
+      and at >= ${begin} and at < ${end} ${key === undefined ? sql`` : sql`and key = ${key}`} ${among(source, sql`key`)}`
+}
+
+/** The same, told apart by bucket: for weeks and months in whole days where none of them begins within the day. */
+export function sumsByBucket(source: Source, { from, to, wholeHours }: Period, { name, starts }: Buckets, wanted: readonly Measure[]): Part {
+  const [stored, fine] = [storedAs(source), wholeHours ? 60 as const : 15 as const]
+  if (!stored || name === 'hour' || name === 'day') return sumsIn(source, from, to, fine, wanted)
+  const bounds = [from, ...starts.filter((start) => start > from), to]
+  // Not pulled up (`offset 0`), since planned for any parameters it would read the grain from end to end.
+  const byGrain = groupBy(bounds.slice(1).flatMap((end, place) => stretchesOf(bounds[place]!, end, fine)), ({ grain }) => grain)
+  return sql`(${joined([...byGrain].map(([grain, stretches]) => sql`
+    select key, at, ${sql.raw(wanted.join(', '))} from unnest(${stretches.map(({ begin }) => begin)}::timestamptz[], ${stretches.map(({ end }) => end)}::timestamptz[]) as stretch(begins, ends)
+    cross join lateral (${storedIn(source, stored, grain, sql`begins`, sql`ends`, wanted)} offset 0) as sums`))})`
 }
 
 /** Open conversations at a moment, by key. */
@@ -50,8 +69,10 @@ export function keyOf({ dimension }: Source): { grouped: boolean } {
   return { grouped: dimension !== 'all' }
 }
 
+export type Stored = { dimension: Dimension; key?: string }
+
 /** The dimension and key under which what is asked lies summed up; undefined when only the facts know. */
-export function storedAs({ dimension, filter }: Source): { dimension: Dimension; key?: string } | undefined {
+export function storedAs({ dimension, filter }: Source): Stored | undefined {
   if (filter.isEmpty) return { dimension }
   if (filter.single && (dimension === 'all' || dimension === filter.single.dimension) && (dimension !== 'tag')) return filter.single
   return undefined

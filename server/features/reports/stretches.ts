@@ -17,13 +17,13 @@ export function beginOf(grain: Grain, at: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth())
 }
 
-/** A period in the fewest sums: whole months, the whole days beside them, and what is left in quarter hours. */
-export function stretchesOf(from: Date, to: Date): Stretch[] {
+/** A period in the fewest sums: whole months, the whole days beside them, and what is left in quarter hours, or hours where those serve. */
+export function stretchesOf(from: Date, to: Date, fine: 15 | 60 = 15): Stretch[] {
   const days = wholeIn(1440, from.getTime(), to.getTime())
   const months = wholeIn(43_200, days.begin, days.end)
   return [
-    stretch(15, from.getTime(), days.begin), stretch(1440, days.begin, months.begin), stretch(43_200, months.begin, months.end), stretch(1440, months.end, days.end),
-    stretch(15, days.end, to.getTime()),
+    stretch(fine, from.getTime(), days.begin), stretch(1440, days.begin, months.begin), stretch(43_200, months.begin, months.end), stretch(1440, months.end, days.end),
+    stretch(fine, days.end, to.getTime()),
   ].filter(({ begin, end }) => begin < end)
 }
 
