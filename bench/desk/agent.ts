@@ -17,6 +17,7 @@ export type AgentTools = {
   acknowledged: Set<string>
   onEvent(heard: Heard): void
   onLost(): void
+  onTrouble(error: unknown): void
 }
 
 type Shown = Pick<Conversation, 'id' | 'contactId' | 'kind' | 'state' | 'unread' | 'assigneeId' | 'tagIds'>
@@ -130,7 +131,7 @@ export async function openAgent(signIn: SignIn, pace: Pace, tools: AgentTools): 
   }
 
   return {
-    work: () => untilOver(signal, look),
+    work: () => untilOver(signal, look, tools.onTrouble),
     close() {
       live.close()
       page.close()

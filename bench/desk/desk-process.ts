@@ -48,7 +48,7 @@ export function serveDesk(): void {
 }
 
 const paceOf = (seed: number) => makePace(seed, over.signal, (late) => void lateness.push(late))
-const tools = { tally, signal: over.signal, acknowledged, onLost: () => void lostSockets++ }
+const tools = { tally, signal: over.signal, acknowledged, onTrouble, onLost: () => void lostSockets++ }
 
 /** Signs them in, some at a time, opens their dashboards, and lets them work. */
 async function openAgents({ port, emails, password, desk }: Agents): Promise<void> {
@@ -101,9 +101,12 @@ async function deliver({ port, to, run }: Omit<Mails, 'perSecond'>, number: numb
   tally.note('a mail by SMTP', performance.now() - due, 'done')
 }
 
-// What breaks one person's day is a failure of the run, not the end of the others'.
 function follow(work: Promise<void>): void {
-  working.push(work.catch((error: unknown) => tally.fail('a person gave up', error instanceof Error ? error.stack ?? error.message : String(error))))
+  working.push(work.catch(onTrouble))
+}
+
+function onTrouble(error: unknown): void {
+  tally.fail('a person', error instanceof Error ? error.message : String(error))
 }
 
 async function progress(): Promise<{ noted: number; failed: number }> {

@@ -26,11 +26,11 @@ export function makePace(seed: number, signal: AbortSignal, onLate: (millisecond
   }
 }
 
-/** Until the signal, which ends a pause. */
-export async function untilOver(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+/** Until the signal, which ends a pause. Who is troubled by an error goes on with the next round. */
+export async function untilOver(signal: AbortSignal, round: () => Promise<void>, onTrouble: (error: unknown) => void): Promise<void> {
   while (!signal.aborted) {
-    await work().catch((error: unknown) => {
-      if (!signal.aborted) throw error
+    await round().catch((error: unknown) => {
+      if (!signal.aborted) onTrouble(error)
     })
   }
 }

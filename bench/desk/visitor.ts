@@ -11,6 +11,7 @@ export type VisitorTools = {
   acknowledged: Set<string>
   onEvent(heard: Heard): void
   onLost(): void
+  onTrouble(error: unknown): void
 }
 
 /** A visit that lasts: whose it is, from where on it listens, and which events it heard. */
@@ -108,9 +109,10 @@ export function makeVisitor(options: VisitorOptions, pace: Pace, tools: VisitorT
   return {
     live: () => untilOver(signal, async () => {
       const due = await pace.pause(visits++ === 0 ? 10_000 : 3_000)
+      leave()
       await stay(due)
       leave()
-    }),
+    }, tools.onTrouble),
     visit: () => current,
     close: leave,
   }
