@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserPath, openBrowser, openPerson } from './open-browser.ts'
-import { openConversation, shownConversation } from './open-conversation.ts'
+import { openConversation, row, shownConversation } from './open-conversation.ts'
 import { sendMail } from './send-mail.ts'
 import { signIn } from './sign-in.ts'
 import { type Hayloft, startHayloft } from './start-hayloft.ts'
@@ -106,9 +106,13 @@ describe.skipIf(!browserPath)('in the inbox', () => {
     await ada.page.keyboard.press('e')
     await ben.page.getByRole('button', { name: 'Reopen' }).waitFor()
     await row(ben.page, 'For Ben').waitFor({ state: 'detached' })
+    await ada.page.keyboard.press('e')
+    await row(ben.page, 'For Ben').waitFor()
+    await ada.page.keyboard.press('e')
     await ada.page
       .getByRole('status')
       .getByText('Conversation closed')
+      .last()
       .locator('..')
       .getByRole('button', { name: 'Undo' })
       .click()
@@ -185,7 +189,3 @@ describe.skipIf(!browserPath)('in the inbox', () => {
     await page.waitForURL('**/inbox/open')
   })
 })
-
-function row(page: Page, text: string) {
-  return page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: text })
-}

@@ -11,9 +11,14 @@ export type OpenConversation = {
   attach(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>
 }
 
+/** What the inbox lists with this text. */
+export function row(page: Page, text: string | RegExp): Locator {
+  return page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: text })
+}
+
 /** Clicks the row of the inbox that shows this text, as soon as it is there; a key pressed after it finds the thread. */
 export async function openConversation(page: Page, preview: string | RegExp): Promise<OpenConversation> {
-  await page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: preview }).first().click()
+  await row(page, preview).first().click()
   const shown = shownConversation(page)
   await shown.log.waitFor()
   return shown
