@@ -1,5 +1,5 @@
 import { type Editor, useEditorState } from '@tiptap/react'
-import { Bold, Code, Italic, Link, List, ListOrdered, type LucideIcon, SquareCode, Strikethrough, TextQuote } from 'lucide-react'
+import { Bold, Code, Italic, Link, List, ListOrdered, type LucideIcon, Quote, SquareCode, Strikethrough } from 'lucide-react'
 import { Toolbar } from 'radix-ui'
 import { createPortal } from 'react-dom'
 import { words } from '../../lib/words.ts'
@@ -15,7 +15,7 @@ const formats: readonly Format[] = [
   { name: 'strike', icon: Strikethrough, label: w.strike, keys: 'mod+shift+s', toggle: (editor) => editor.chain().focus().toggleStrike().run() },
   { name: 'bulletList', icon: List, label: w.bullets, keys: 'mod+shift+8', toggle: (editor) => editor.chain().focus().toggleBulletList().run() },
   { name: 'orderedList', icon: ListOrdered, label: w.numbers, keys: 'mod+shift+7', toggle: (editor) => editor.chain().focus().toggleOrderedList().run() },
-  { name: 'blockquote', icon: TextQuote, label: w.quote, keys: 'mod+shift+b', toggle: (editor) => editor.chain().focus().toggleBlockquote().run() },
+  { name: 'blockquote', icon: Quote, label: w.quote, keys: 'mod+shift+b', toggle: (editor) => editor.chain().focus().toggleBlockquote().run() },
   { name: 'code', icon: Code, label: w.code, keys: 'mod+e', toggle: (editor) => editor.chain().focus().toggleCode().run() },
   { name: 'codeBlock', icon: SquareCode, label: w.codeBlock, keys: 'mod+alt+c', toggle: (editor) => editor.chain().focus().toggleCodeBlock().run() },
 ]
