@@ -89,7 +89,7 @@ export async function findHits(db: Db, holds: Holds, { text: asked, hasPhrase }:
     // After the first step alone, whose size no clock has a say in: the pages that follow must go the same way.
     if (among && isFirst && isCheaperAmong(among, enough, { found: conversations.size, taken: seen }, step, segments)) return lookAmongNewest(db, holds, asked, { ...extent, among })
     isFirst = false
-    most = Math.min(enough.hits - seen, enough.atOnce ?? Math.min(atMost, most * 2))
+    most = Math.min(enough.hits - seen, enough.atOnce ?? Math.min(atMost, most * 2, untilFewerDo(enough, seen)))
     if (isRest) {
       before = found.last
       continue
@@ -103,6 +103,11 @@ export async function findHits(db: Db, holds: Holds, { text: asked, hasPhrase }:
 
 function isEnough({ conversations = Infinity, fewer, hits }: Enough, found: number, seen: number): boolean {
   return found >= conversations || (fewer !== undefined && found >= fewer.conversations && seen >= fewer.hits) || seen >= hits
+}
+
+/** Hits that are left until fewer conversations will do: no more than those at once. */
+function untilFewerDo({ fewer }: Enough, seen: number): number {
+  return fewer && seen < fewer.hits ? fewer.hits - seen : Infinity
 }
 
 type Step = { segments: Segment[]; documents: number; next: number }
