@@ -7,7 +7,7 @@ import { oneTabAtATime } from './one-tab-at-a-time.ts'
 import { makeOutbox } from './outbox.ts'
 import type { Conversation, Introduction, Message, Pending, Rating, Session, StoredFile } from './shapes.ts'
 import {
-  emptyThread, firstPlace, mergeConversations, type Place, shownOf, type State, type Thread, withPage,
+  emptyThread, firstPlace, goneOnIn, mergeConversations, type Place, shownOf, type State, type Thread, withPage,
 } from './state.ts'
 import { mergeMessages } from './thread.ts'
 
@@ -82,6 +82,7 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     onSent(entry, { conversation, message }) {
       learn([message], [conversation])
       noteIntroduced(entry)
+      if (entry.conversationId !== null && entry.conversationId !== conversation.id) goOnIn(entry.conversationId, conversation.id)
       const { place } = state
       if (place.at === 'thread' && place.conversationId === null && place.draftId === entry.draftId) {
         setThread(conversation.id, { ...threadIn(conversation.id), state: 'loaded' })
@@ -182,6 +183,9 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
     if (before !== 'loaded') setThread(conversationId, { ...threadIn(conversationId), state: 'loading' })
     try {
       const page = await server.messages(conversationId, cursor)
+      const [first] = page.items
+      // It was merged while nobody told us.
+      if (first && first.conversationId !== conversationId) return goOnIn(conversationId, first.conversationId)
       setThread(conversationId, withPage(threadIn(conversationId), page, cursor !== undefined || before !== 'loaded'))
       const isClosed = state.conversations.some(({ id, state: each }) => id === conversationId && each === 'closed')
       // Nothing was asked of most: then there is none.
@@ -190,6 +194,16 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
       if (error instanceof ServerError && error.status === 401) begin()
       if (before !== 'loaded') setThread(conversationId, { ...threadIn(conversationId), state: 'failed' })
     }
+  }
+
+  function goOnIn(from: string, to: string): void {
+    outbox.readdress(from, to)
+    const { [from]: draft, ...drafts } = memory.get('drafts') ?? {}
+    if (draft) memory.set('drafts', { [to]: draft, ...drafts })
+    change(goneOnIn(state, from, to))
+    memory.set('seen', state.seen)
+    if (!state.conversations.some(({ id }) => id === to)) void refetch()
+    else if (isWorthLoading(to)) void loadThread(to)
   }
 
   function learnRating(rating: Rating): void {
@@ -209,9 +223,10 @@ export function makeMessenger({ origin, channelKey, memory, onChange, onIdentity
 
   function hearEvent({ payload }: LiveEvent): void {
     // Only the visitor's views travel on this topic.
-    const { message, conversation, rating } = payload as { message?: Message; conversation?: Conversation; rating?: Rating }
+    const { message, conversation, rating, mergedId } = payload as { message?: Message; conversation?: Conversation; rating?: Rating; mergedId?: string }
     if (rating) learnRating(rating)
     learn(message ? [message] : [], conversation ? [conversation] : [])
+    if (mergedId && conversation) goOnIn(mergedId, conversation.id)
     if (!message) return
     const { authorKind, conversationId } = message
     if (authorKind === 'member' && state.typing?.conversationId === conversationId) change({ typing: null })

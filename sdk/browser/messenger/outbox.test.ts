@@ -132,4 +132,12 @@ describe('outbox', () => {
     expect(calls).toBe(1)
     await vi.waitFor(() => expect(calls).toBe(2))
   })
+
+  it('sends what waited for a conversation to the one in which it goes on', async () => {
+    const { world, outbox } = makeWorld(JSON.stringify([entry('1'), entry('2'), entry('elsewhere', { conversationId: 'c3' })]))
+    outbox.readdress('c1', 'c2')
+    outbox.wake()
+    await vi.waitFor(() => expect(outbox.entries()).toEqual([]))
+    expect(world.stored.map(({ conversationId }) => conversationId)).toEqual(['c2', 'c2', 'c3'])
+  })
 })

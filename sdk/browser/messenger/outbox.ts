@@ -7,6 +7,8 @@ export type Outbox = {
   wake(): void
   retry(clientId: string): void
   discard(clientId: string): void
+  /** What was to go to a conversation goes to the one in which it goes on. */
+  readdress(from: string, to: string): void
 }
 
 type Options = {
@@ -96,6 +98,7 @@ export function makeOutbox(options: Options): Outbox {
       wake()
     },
     discard: (clientId) => update((entries) => entries.filter((entry) => entry.clientId !== clientId)),
+    readdress: (from, to) => update((entries) => entries.map((entry) => (entry.conversationId === from ? { ...entry, conversationId: to } : entry))),
   }
 }
 

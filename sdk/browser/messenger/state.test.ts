@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation, Message } from './shapes.ts'
-import { mergeConversations, type State, unreadCount } from './state.ts'
+import { goneOnIn, mergeConversations, type State, threadOf, unreadCount } from './state.ts'
 
 const id = (n: number) => `0199${String(n).padStart(4, '0')}-0000-7000-8000-000000000000`
 const conversation = (more: Partial<Conversation> = {}): Conversation => ({
@@ -46,5 +46,41 @@ describe('conversations', () => {
     expect(mergeConversations(known, [{ id: 'unknown', state: 'closed' }])).toEqual(known)
     const newer = conversation({ id: 'd', lastMessageAt: '2026-11-21T10:00:00.000Z' })
     expect(mergeConversations(known, [newer, newer]).map((each) => each.id)).toEqual(['d', 'c'])
+  })
+})
+
+describe('a conversation that was merged', () => {
+  const into = conversation({ id: 'd', lastMessageAt: '2026-11-20T11:00:00.000Z' })
+  const threads = new Map([
+    ['c', { messages: [message(1, 'contact'), message(4, 'member')], earlier: null, state: 'loaded' as const }],
+    ['d', { messages: [{ ...message(2, 'member'), conversationId: 'd' }], earlier: 'before', state: 'loaded' as const }],
+    ['e', { messages: [], earlier: null, state: 'loaded' as const }],
+  ])
+  const before = state({
+    conversations: [into, conversation()], threads, seen: { c: id(4), d: id(2) }, typing: { conversationId: 'c', name: 'Ada' },
+    place: { at: 'thread', conversationId: 'c', draftId: null },
+  })
+
+  it('goes on in the other one on the screen, under the same key, with what is known of both until it is read again', () => {
+    const after = { ...before, ...goneOnIn(before, 'c', 'd') }
+    expect(after.place).toEqual({ at: 'thread', conversationId: 'd', draftId: 'c' })
+    expect(threadOf(after)).toMatchObject({ thread: { state: 'unknown', earlier: null }, conversation: into })
+    expect(threadOf(after).thread.messages.map((each) => [each.id, each.conversationId])).toEqual([[id(1), 'd'], [id(2), 'd'], [id(4), 'd']])
+    expect(after).toMatchObject({ conversations: [into], seen: { d: id(4) }, typing: null })
+    expect([...after.threads.keys()]).toEqual(['e', 'd'])
+  })
+
+  it('keeps what is on the screen when that is the other one', () => {
+    const there = { ...before, place: { at: 'thread' as const, conversationId: 'd', draftId: null } }
+    const after = { ...there, ...goneOnIn(there, 'c', 'd') }
+    expect(after.place).toEqual(there.place)
+    expect(threadOf(after).thread.messages).toHaveLength(3)
+  })
+
+  it('leaves the screen alone where something else is on it', () => {
+    const elsewhere = { ...before, place: { at: 'list' as const }, seen: { d: id(9) } }
+    const after = { ...elsewhere, ...goneOnIn(elsewhere, 'c', 'd') }
+    expect(after).toMatchObject({ place: { at: 'list' }, conversations: [into], seen: { d: id(9) } })
+    expect([...after.threads.keys()]).toEqual(['e'])
   })
 })

@@ -110,6 +110,28 @@ export function mergeConversations(
   return [...byId.values()].sort((a, b) => (a.lastMessageAt < b.lastMessageAt ? 1 : -1))
 }
 
+/**
+ * A conversation goes on in another one: whoever reads it reads on there. The thread keeps its key, so that nothing is
+ * drawn anew under the writer's hands; the messages of both stand among each other, so it is read again.
+ */
+export function goneOnIn(state: State, from: string, to: string): Partial<State> {
+  const { place, typing } = state
+  const shown = place.at === 'thread' ? place.conversationId : null
+  const threads = new Map([...state.threads].filter(([id]) => id !== from && id !== to))
+  if (shown === from || shown === to) {
+    const known = [from, to].flatMap((id) => state.threads.get(id)?.messages ?? [])
+    threads.set(to, { ...emptyThread, messages: mergeMessages([], known.map((message) => ({ ...message, conversationId: to }))) })
+  }
+  const { [from]: before = '', ...seen } = state.seen
+  return {
+    threads,
+    place: place.at === 'thread' && shown === from ? { ...place, conversationId: to, draftId: place.draftId ?? from } : place,
+    conversations: state.conversations.filter(({ id }) => id !== from),
+    seen: before > (seen[to] ?? '') ? { ...seen, [to]: before } : seen,
+    typing: typing?.conversationId === from ? null : typing,
+  }
+}
+
 /** The milliseconds in a UUIDv7. A message is stored at most this much later than its id was made. */
 function timeOf(id: string): number {
   return Number.parseInt(id.replace('-', '').slice(0, 12), 16) + 2_000
