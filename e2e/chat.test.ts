@@ -99,4 +99,38 @@ describe.skipIf(!browserPath)('a chat', () => {
     await chat.log.getByText('Quick question', { exact: true }).waitFor()
     expect(await chat.log.getByText('Quick question', { exact: true }).count()).toBe(1)
   })
+
+  test('that is merged into another one goes on there by itself, with what the visitor is writing', async () => {
+    const visitor = await openPerson(browser)
+    const chat = await openChat(visitor.page, hayloft)
+    await chat.send('My pot is cracked')
+    await chat.log.getByText('My pot is cracked', { exact: true }).waitFor()
+    await chat.messenger.getByRole('button', { name: 'Back to conversations' }).click()
+    await chat.messenger.getByRole('button', { name: 'New conversation' }).click()
+    await chat.send('And the saucer too')
+    await chat.log.getByText('And the saucer too', { exact: true }).waitFor()
+    await chat.write.fill('Half a thou')
+
+    const ada = await openPerson(browser)
+    await signIn(ada.page, hayloft)
+    const { result } = (await (await ada.context.request.get(`${hayloft.url}/rpc/conversations.list?input=${encodeURIComponent('{}')}`)).json()) as Listed
+    const idOf = (preview: string) => result.data.items.find((each) => each.preview === preview)!.id
+    const merged = await ada.context.request.post(`${hayloft.url}/rpc/conversations.merge`, {
+      headers: { 'x-hayloft': '1' }, data: { id: idOf('And the saucer too'), intoId: idOf('My pot is cracked') },
+    })
+    expect(merged.status(), await merged.text()).toBe(200)
+
+    await chat.log.getByText('My pot is cracked', { exact: true }).waitFor()
+    expect(await chat.write.inputValue()).toBe('Half a thou')
+    await chat.write.press('Enter')
+    await chat.log.getByText('Half a thou', { exact: true }).waitFor()
+    for (const text of ['My pot is cracked', 'And the saucer too', 'Half a thou']) expect(await chat.log.getByText(text, { exact: true }).count(), text).toBe(1)
+    await chat.messenger.getByRole('button', { name: 'Back to conversations' }).click()
+    await chat.messenger.getByText('Half a thou').waitFor()
+    expect(await chat.messenger.getByText('And the saucer too').count()).toBe(0)
+    expect(visitor.errors).toEqual([])
+  })
 })
+
+/** What is read of the inbox's list. */
+type Listed = { result: { data: { items: { id: string; preview: string }[] } } }
