@@ -28,6 +28,7 @@ const groups: { title: string; keys: [keys: string, meaning: string][] }[] = [
       ['shift+j', w.selectNext],
       ['mod+a', w.selectAll],
       ['shift+d', w.density],
+      ['shift+l', w.layout],
       ['g v', w.goView],
     ],
   },

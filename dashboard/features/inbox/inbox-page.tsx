@@ -1,6 +1,6 @@
 import { Navigate, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { clsx } from 'clsx'
-import { BookmarkPlus, PanelLeft, Rows2, Rows4 } from 'lucide-react'
+import { BookmarkPlus, Columns2, PanelLeft, Rows2, Rows4, Square } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { AccountMenu } from '../../frame/account-menu.tsx'
 import { useRemembered } from '../../lib/remember.ts'
@@ -15,6 +15,7 @@ import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { BulkProgress } from '../bulk-actions/bulk-progress.tsx'
 import { ConversationList } from '../conversation-list/conversation-list.tsx'
 import { toggleDensity, useDensity } from '../conversation-list/density.ts'
+import { toggleLayout, useLayout, useStacked } from '../conversation-list/layout.ts'
 import { useInboxNames } from '../conversation-list/use-query-names.ts'
 import { useMay, useMe } from '../identity/use-me.ts'
 import { NotificationBell } from '../notifications/notification-bell.tsx'
@@ -29,7 +30,7 @@ import { filterOf, isInboxView } from '../conversation-cache/conversation-filter
 
 const limits = { initial: 372, min: 300, max: 720 }
 
-/** The list of a view at the left, the conversation beside it; on a phone one after the other. */
+/** The list of a view at the left, the conversation beside it; on a phone, or by choice, one after the other. */
 export function InboxPage() {
   const { view } = useParams({ from: '/app/inbox/$view' })
   const { q } = useSearch({ from: '/app/inbox/$view' })
@@ -37,6 +38,8 @@ export function InboxPage() {
   const navigate = useNavigate()
   const wide = useWide()
   const density = useDensity()
+  const layout = useLayout()
+  const stacked = useStacked()
   const { member } = useMe()
   const names = useInboxNames()
   const [width, setWidth] = usePaneWidth('inbox-list', limits)
@@ -52,7 +55,7 @@ export function InboxPage() {
     return kept && { query: withIds(q ? `${kept.query} ${q}` : kept.query, names) }
   }, [view, kept, member.id, q, names])
   useTitle(kept?.name ?? words.inbox.title)
-  useShortcuts({ '/': () => search.current?.focus(), 'g v': () => setPicking(true) })
+  useShortcuts({ '/': () => search.current?.focus(), 'g v': () => setPicking(true), 'shift+l': toggleLayout })
   if (!filter && !saved.isPending) return <Navigate to="/inbox/$view" params={{ view: 'open' }} replace />
   const base = isInboxView(view) ? standing[view] : (kept?.query ?? '')
 
@@ -61,10 +64,10 @@ export function InboxPage() {
       {wide && column && <ViewsColumn view={view} onEdit={(each) => setEditing({ view: each, query: each.query })} />}
       <section
         aria-label={words.inbox.list}
-        style={wide ? { width: `min(${width}px, 42vw)` } : undefined}
+        style={stacked ? undefined : { width: `min(${width}px, 42vw)` }}
         className={clsx(
           'min-h-0 flex-col bg-surface',
-          wide ? 'flex shrink-0' : conversationId ? 'hidden' : 'flex min-w-0 flex-1',
+          stacked ? (conversationId ? 'hidden' : 'flex min-w-0 flex-1') : 'flex shrink-0',
         )}
       >
         <PaneHeader className="h-auto! min-h-12 gap-1 border-b-0 py-2 pr-2">
@@ -86,6 +89,13 @@ export function InboxPage() {
             keys="shift+d"
             onClick={toggleDensity}
           />
+          <IconButton
+            icon={layout === 'split' ? Square : Columns2}
+            label={layout === 'split' ? words.inbox.wholeWidth : words.inbox.split}
+            keys="shift+l"
+            className="max-wide:hidden"
+            onClick={toggleLayout}
+          />
           {!wide && <NotificationBell folded className="shrink-0 touch-target" />}
           {!wide && <AccountMenu folded />}
         </PaneHeader>
@@ -93,8 +103,8 @@ export function InboxPage() {
         {filter ? <ConversationList key={view} view={view} filter={filter} searching={Boolean(q)} names={names} /> : <RowsSkeleton height={84} rows={9} />}
         <BulkProgress />
       </section>
-      <PaneHandle label={words.panes.list} width={width} onWidth={setWidth} grows="right" limits={limits} />
-      {(wide || conversationId) && (
+      {!stacked && <PaneHandle label={words.panes.list} width={width} onWidth={setWidth} grows="right" limits={limits} />}
+      {(!stacked || conversationId) && (
         <div className="flex min-h-0 min-w-0 flex-1 bg-surface">
           <Outlet />
         </div>

@@ -16,6 +16,7 @@ import { PaneTitle } from '../../ui/pane-title.tsx'
 import { Bar } from '../../ui/skeleton.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { KindIcon } from '../conversation-list/kind-icon.tsx'
+import { useStacked } from '../conversation-list/layout.ts'
 import { PriorityIcon } from '../conversation-list/priority-icon.tsx'
 import { SlaSign } from '../conversation-list/sla-sign.tsx'
 import { AssignMenu } from '../triage/assign-menu.tsx'
@@ -46,6 +47,7 @@ export function ThreadHeader({
   onToggleContext(): void
 }) {
   const wide = useWide()
+  const stacked = useStacked()
   const closed = conversation?.state === 'closed'
   const act = (name: string) => acts.find((each) => each.name === name)
   const ends = act('close') ?? act('reopen')
@@ -58,8 +60,8 @@ export function ThreadHeader({
         search={(held) => held}
         aria-label={words.inbox.thread.back}
         className={clsx(
-          'inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover',
-          'touch-target wide:hidden',
+          'size-8 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-hover touch-target',
+          stacked ? 'inline-flex' : 'hidden',
         )}
       >
         <ArrowLeft aria-hidden size={18} />

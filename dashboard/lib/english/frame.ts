@@ -109,6 +109,7 @@ export const frame = {
     selectNext: 'Select the next, too',
     selectAll: 'Select all of the view',
     density: 'One line or more',
+    layout: 'Side by side, or one at a time',
     goView: 'Go to a view',
     team: 'Move to a team',
     snooze: 'Snooze, or wake',

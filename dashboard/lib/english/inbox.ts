@@ -95,6 +95,8 @@ export const inbox = {
   select: (name: string) => `Select the conversation with ${name}`,
   dense: 'One line a conversation',
   comfortable: 'More of each conversation',
+  split: 'List and conversation side by side',
+  wholeWidth: 'The whole width for one at a time',
   tagged: (tags: string) => `Tagged ${tags}`,
   inTeam: (team: string) => `Team ${team}`,
   priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
