@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callApi } from './call-api.ts'
 import { examinePage } from './examine-page.ts'
+import { furnishDesk } from './furnish-desk.ts'
 import { browserPath, openBrowser, openPerson } from './open-browser.ts'
 import { openConversation, shownConversation } from './open-conversation.ts'
 import { sendMail } from './send-mail.ts'
@@ -74,14 +75,97 @@ describe.skipIf(!browserPath)('every page passes axe in light and dark, and fits
       ['/members', 'Ben Okafor'],
       ['/channels', 'Support mail'],
       ['/keys', 'for the journey'],
+      [`/channels/${places.chatChannel}`, 'Proactive messages'],
+      ['/mailboxes', 'No mail boxes yet'],
       ['/plugins', 'Ready to connect'],
       ['/webhooks', 'No webhooks yet'],
+      ['/jobs', 'Kinds of jobs'],
       ['/sessions', 'This one'],
       ['/workspace', 'Short name'],
       ['/audit', 'messages.create'],
     ] as const)
       await visit(`/settings${path}`, shows)
+    await visit('/reports/overview', 'New conversations')
     await visit('/nowhere', 'There is no such page')
+    expect(found).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  test.for(screens)('the lists of the help desk, and what opens above them, %s', async ([, options]) => {
+    const { page, errors } = await openPerson(browser, options)
+    await signIn(page, hayloft)
+    const found: string[] = []
+    const { look, lookAtSheet } = looking(page, found)
+    for (const [path, first, create, noun] of [
+      ['teams', 'Billing', 'New team', 'team'],
+      ['tags', 'refund', 'New tag', 'tag'],
+      ['fields', 'Plan', 'New field', 'field'],
+      ['macros', 'Hand to billing', 'New macro', 'macro'],
+      ['hours', 'Office', 'New hours', 'hours'],
+      ['service-levels', 'Gold customers', 'New service level', 'service level'],
+    ] as const) {
+      await page.goto(`${hayloft.url}/settings/${path}`)
+      const menu = page.getByRole('button', { name: `Edit ${first}`, exact: true })
+      await menu.waitFor()
+      await look(path)
+      await page.getByRole('button', { name: create }).click()
+      await lookAtSheet(create)
+      const choose = async (item: string) => {
+        await menu.click()
+        await page.getByRole('menuitem', { name: item }).click()
+      }
+      await choose(`Edit ${noun}`)
+      await lookAtSheet(`a ${noun}, changed`)
+      if (path === 'tags') {
+        await choose('Merge into')
+        await lookAtSheet('tags merged')
+      }
+      if (path === 'fields') {
+        await menu.click()
+        await look('the menu of a field')
+        await page.keyboard.press('Escape')
+        await choose('Remove field')
+        await lookAtSheet('a field, removed')
+      }
+    }
+    expect(found).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  test.for(screens)('the other settings of the help desk, and what opens above them, %s', async ([, options]) => {
+    const { page, errors } = await openPerson(browser, options)
+    await signIn(page, hayloft)
+    const found: string[] = []
+    const { look, lookAtSheet, sheet } = looking(page, found)
+    for (const [path, shows] of [
+      ['ratings', 'Ask for a rating'],
+      ['blocked-senders', 'offers@example.com'],
+      ['notifications', 'The daily letter'],
+      ['availability', 'Most open conversations at once'],
+    ] as const) {
+      await page.goto(`${hayloft.url}/settings/${path}`)
+      await page.getByText(shows).first().waitFor()
+      await look(path)
+    }
+    await page.getByRole('button', { name: 'Away', exact: true }).click()
+    await look('away')
+    for (const [path, button] of [
+      ['blocked-senders', 'Block a sender'],
+      ['channels', 'Add channel'],
+      ['mailboxes', 'Connect mail box'],
+      ['webhooks', 'Add webhook'],
+    ] as const) {
+      await page.goto(`${hayloft.url}/settings/${path}`)
+      await page.getByRole('button', { name: button }).first().click()
+      await lookAtSheet(button)
+    }
+    // What the server refuses is told beside the field or at the end.
+    await page.goto(`${hayloft.url}/settings/tags`)
+    await page.getByRole('button', { name: 'New tag' }).click()
+    await sheet.getByLabel('Name').fill('refund')
+    await page.keyboard.press('Enter')
+    await sheet.getByRole('alert').waitFor()
+    await lookAtSheet('a refused tag')
     expect(found).toEqual([])
     expect(errors).toEqual([])
   })
@@ -90,10 +174,7 @@ describe.skipIf(!browserPath)('every page passes axe in light and dark, and fits
     const { page } = await openPerson(browser, options)
     await signIn(page, hayloft)
     const found: string[] = []
-    const look = async (what: string) => {
-      await settled(page)
-      found.push(...(await examinePage(page, what)))
-    }
+    const { look } = looking(page, found)
     await openConversation(page, 'A bug in the relay')
     await shownConversation(page).log.getByRole('button', { name: 'Show quoted text' }).click()
     await shownConversation(page).attach({ name: 'tape.txt', mimeType: 'text/plain', buffer: Buffer.from('tape') })
@@ -122,6 +203,12 @@ describe.skipIf(!browserPath)('every page passes axe in light and dark, and fits
     await look('a new key')
     await page.goto(`${hayloft.url}/inbox/open`)
     await page.getByRole('list', { name: 'Conversations' }).waitFor()
+    if (name.startsWith('390')) {
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await page.getByRole('dialog', { name: 'More rooms' }).waitFor()
+      await look('the rooms that are not in the bar')
+      await page.keyboard.press('Escape')
+    }
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Search conversations and contacts, or type a command').fill('grace')
     await page.getByRole('option', { name: /grace@navy\.test/ }).waitFor()
@@ -164,14 +251,30 @@ describe.skipIf(!browserPath)('every page passes axe in light and dark, and fits
   })
 })
 
+/** Notes what is wrong with what is on screen, once all of it is there. */
+function looking(page: Page, found: string[]) {
+  const sheet = page.getByRole('dialog')
+  const look = async (what: string) => {
+    await settled(page)
+    found.push(...(await examinePage(page, what)))
+  }
+  const lookAtSheet = async (what: string) => {
+    await sheet.waitFor()
+    await look(what)
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+  }
+  return { look, lookAtSheet, sheet }
+}
+
 /** Nothing is being loaded any more. */
 async function settled(page: Page): Promise<void> {
   await page.locator('.animate-breathe').first().waitFor({ state: 'detached' })
 }
 
-type Places = { chat: string; mail: string; contact: string; sent: string }
+type Places = { chat: string; chatChannel: string; mail: string; contact: string; sent: string }
 
-/** A mail with all that a mail can have, its answer, a chat, and a key. */
+/** A mail with all that a mail can have, its answer, a chat, a key, and the help desk's settings. */
 async function furnish(hayloft: Hayloft): Promise<Places> {
   const key = await hayloft.command(
     'key',
@@ -194,7 +297,7 @@ async function furnish(hayloft: Hayloft): Promise<Places> {
     attachments: [{ filename: 'logbook.txt', content: '1545: relay 70, panel F' }],
   })
   const [mail] = await get<{ id: string; contactId: string }>('/conversations?limit=1')
-  const chat = (await get<{ id: string; kind: string }>('/conversations?limit=50')).find(({ kind }) => kind === 'chat')
+  const chat = (await get<{ id: string; kind: string; channelId: string }>('/conversations?limit=50')).find(({ kind }) => kind === 'chat')
   if (!mail || !chat) throw new Error('the demo has no chat')
   for (const [kind, text] of [
     ['reply', 'Please tape it into the logbook.'],
@@ -206,10 +309,11 @@ async function furnish(hayloft: Hayloft): Promise<Places> {
     kind: 'reply',
     text: 'How do I water it?',
   })
+  await furnishDesk(hayloft.url, key)
   const sent = await waitUntil('the answer in the outbox', async () =>
     (await get<{ id: string; envelopeTo: string[] }>('/mails?direction=out')).find(({ envelopeTo }) =>
       envelopeTo.includes('grace@navy.test'),
     ),
   )
-  return { chat: chat.id, mail: mail.id, contact: mail.contactId, sent: sent.id }
+  return { chat: chat.id, chatChannel: chat.channelId, mail: mail.id, contact: mail.contactId, sent: sent.id }
 }
