@@ -21,6 +21,7 @@ import { useInboxNames } from '../conversation-list/use-query-names.ts'
 import { useMay } from '../identity/use-me.ts'
 import { moveToTeam, setPriority, setSubject } from '../triage/triage.ts'
 import { priorities } from '../triage/triage-dialogs.tsx'
+import { CompanySection } from './company-section.tsx'
 import { ContactCard, PlainSelect } from './contact-card.tsx'
 import { Fact, Facts } from './facts.tsx'
 import { OwnFields } from './own-fields.tsx'
@@ -140,6 +141,7 @@ export function ContextPane({
           <FoldingSection name="others" title={w.others}>
             <OtherConversations conversation={conversation} />
           </FoldingSection>
+          {contact.data?.companyId && <CompanySection companyId={contact.data.companyId} conversation={conversation} />}
         </div>
       </aside>
     </>

@@ -24,8 +24,8 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
   )
 }
 
-/** A conversation in one line of a pane. */
-export function ConversationLink({ conversation }: { conversation: Conversation }) {
+/** A conversation in one line of a pane; `who`: with whose it is. */
+export function ConversationLink({ conversation, who }: { conversation: Conversation; who?: boolean }) {
   return (
     <Link
       to="/inbox/$view/$conversationId"
@@ -33,7 +33,10 @@ export function ConversationLink({ conversation }: { conversation: Conversation 
       className="flex min-h-9 items-center gap-2 rounded-control px-2 py-1 hover:bg-hover pointer-coarse:min-h-11"
     >
       <KindIcon kind={conversation.kind} />
-      <span className="min-w-0 flex-1 truncate text-dense">{conversation.subject ?? conversation.preview}</span>
+      <span className="min-w-0 flex-1 truncate text-dense">
+        {who && <span className="text-ink-soft">{conversation.contactName ?? words.inbox.noName}: </span>}
+        {conversation.subject ?? conversation.preview}
+      </span>
       {conversation.state !== 'closed' && <Badge tone="accent">{words.inbox.states[conversation.state]}</Badge>}
       <RelativeTime at={conversation.lastMessageAt} short className="shrink-0 text-small text-ink-faint tabular-nums" />
     </Link>
