@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Caller, type Call, openCaller } from './caller.ts'
 import type { Tally } from './tally.ts'
 
@@ -15,6 +16,7 @@ export type MemberPage = Omit<Caller, 'call'> & {
 }
 
 const renewAfterMs = 7 * 60_000
+const mostAttempts = 10
 
 export type SignIn = { port: number; email: string; password: string; address: string }
 
@@ -24,8 +26,9 @@ export async function openMemberPage({ port, email, password, address }: SignIn,
   let renewAt = 0
   const signIn = async (): Promise<string> => {
     const ask = () => caller.call({ operation: 'sessions.create', method: 'POST', path: '/api/v1/sessions', body: JSON.stringify({ email, password }) })
+    let answer = await ask()
     // Who is refused tries again.
-    const answer = await ask() ?? await ask() ?? await ask()
+    for (let attempt = 2; !answer && attempt <= mostAttempts; attempt++) answer = await sleep(1_000).then(ask)
     if (!answer) throw new Error(`${email} could not sign in`)
     const { accessToken, member } = parse(answer.body) as { accessToken: string; member: { id: string } }
     caller.headers['cookie'] = `hayloft_access=${accessToken}`

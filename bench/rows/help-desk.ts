@@ -83,8 +83,8 @@ export async function measureHelpDesk(seconds: number): Promise<Row[]> {
 
 async function open(desks: Desks, scene: DeskScene, run: string): Promise<void> {
   const { port, emails, desk, channelKey, smtpPort, mailAddress } = scene
+  await desks.agents.ask('openAgents', { port, emails, password, desk })
   await Promise.all([
-    desks.agents.ask('openAgents', { port, emails, password, desk }),
     desks.visitors.ask('openVisitors', { port, channelKey, from: 0, count: visitors }),
     desks.agents.ask('sendMails', { port: smtpPort, to: mailAddress, perSecond: mailsPerSecond, run }),
   ])
