@@ -15,8 +15,8 @@ export const markConversationUnread = command({
   errors: ['not_found', 'already_closed'],
   rest: 'DELETE /conversations/:id/reading',
   async run(ctx, { id }) {
-    const memberId = requireMember(ctx).id
     const { state } = await findConversation(ctx.db, id)
+    const memberId = requireMember(ctx).id
     if (state === 'closed') throw new AppError('already_closed')
     await noteUnread(ctx, { memberId, conversationId: id })
     return findConversation(ctx.db, id, memberId)
