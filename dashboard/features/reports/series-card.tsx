@@ -57,8 +57,8 @@ function SmallCharts({ figure, groups, series }: { figure: FigureName; groups: r
   const most = Math.max(0, ...shown.flatMap(({ values }) => values.map((value) => value ?? 0)))
   return (
     <div className="grid gap-x-6 gap-y-4 wide:grid-cols-2">
-      {shown.map(({ label, values }) => (
-        <Chart key={label} lines={[{ label, figure, values, look: 'first' }]} buckets={series.buckets} bucket={bucket} most={most} label={`${w.figures[figure]}, ${label}`} />
+      {shown.map(({ label, values }, place) => (
+        <Chart key={place} lines={[{ label, figure, values, look: 'first' }]} buckets={series.buckets} bucket={bucket} most={most} label={`${w.figures[figure]}, ${label}`} />
       ))}
     </div>
   )
@@ -72,14 +72,14 @@ function SeriesTable({ title, buckets, columns }: { title: string; buckets: read
         <thead className="sticky top-0 bg-raised text-ink-faint">
           <tr>
             <th scope="col" className="py-1 pr-3 font-medium">{w.begin}</th>
-            {columns.map(({ label }) => <th key={label} scope="col" className="py-1 pl-3 text-right font-medium">{label}</th>)}
+            {columns.map(({ label }, column) => <th key={column} scope="col" className="py-1 pl-3 text-right font-medium">{label}</th>)}
           </tr>
         </thead>
         <tbody>
           {buckets.map((at, place) => (
             <tr key={at} className="border-t border-line">
               <th scope="row" className="py-1 pr-3 font-normal whitespace-nowrap">{bucketWords(at, bucket, true)}</th>
-              {columns.map(({ label, figure, values }) => <td key={label} className="py-1 pl-3 text-right">{figureWords(figure, values[place] ?? null)}</td>)}
+              {columns.map(({ figure, values }, column) => <td key={column} className="py-1 pl-3 text-right">{figureWords(figure, values[place] ?? null)}</td>)}
             </tr>
           ))}
         </tbody>

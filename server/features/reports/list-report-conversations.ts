@@ -11,7 +11,7 @@ import { Conversation, findConversations } from '../conversations/index.ts'
 import { FigureName } from './figures.ts'
 import { invalid, type Period, periodInput, readPeriod } from './period.ts'
 import { GroupBy, readSource } from './read-source.ts'
-import { among, factKey, type Source } from './sources.ts'
+import { among, factKey, repliesOf, type Source, spellsOf } from './sources.ts'
 
 const ReportedConversation = z.object({
   conversation: Conversation,
@@ -52,21 +52,19 @@ export const listReportConversations = query({
 
 type Asked = { key: string | undefined; longerThan: number | undefined; shorterThan: number | undefined; after: { at: string; id: string } | null; limit: number }
 type Row = { id: string; at: Date; seconds: number | null; score: number | null }
-type Behind = { at: RawBuilder<unknown>; seconds?: RawBuilder<unknown>; member?: RawBuilder<unknown>; table?: RawBuilder<unknown>; where?: RawBuilder<unknown> }
+type Behind = { at: RawBuilder<unknown>; id?: RawBuilder<unknown>; seconds?: RawBuilder<unknown>; member?: RawBuilder<unknown>; table?: RawBuilder<unknown>; where?: RawBuilder<unknown> }
 
-const spells = sql`join conversation_spells on conversation_spells.conversation_id = conversations.id and conversation_spells.workspace_id = conversations.workspace_id`
-
-function behind(figure: FigureName, { to }: Period): Behind {
+function behind(figure: FigureName, { to }: Period, { filter }: Source): Behind {
+  const spells = { at: sql`opened_at`, id: sql`conversation_id`, table: spellsOf(filter) }
   const replied = (byContact: boolean): Behind => ({
-    at: sql`replied.at`, member: byContact ? sql`conversations.assignee_id` : sql`replied.member_id`,
-    table: sql`join reply_facts as replied on replied.conversation_id = conversations.id and replied.by_contact = ${byContact}`,
+    at: sql`at`, id: sql`conversation_id`, member: byContact ? sql`conversations.assignee_id` : sql`member_id`, table: repliesOf(filter), where: byContact ? sql`by_contact` : sql`not by_contact`,
   })
   switch (figure) {
     case 'created': return { at: sql`conversations.created_at` }
     case 'closed': return { at: sql`conversations.closed_at`, seconds: sql`conversations.resolution_seconds` }
     case 'resolution': return { at: sql`conversations.closed_at`, seconds: sql`conversations.resolution_seconds` }
-    case 'reopened': return { at: sql`conversation_spells.opened_at`, table: spells, where: sql`conversation_spells.reopened` }
-    case 'backlog': return { at: sql`conversation_spells.opened_at`, table: spells, where: sql`(conversation_spells.ended_at is null or conversation_spells.ended_at >= ${to}::timestamptz)` }
+    case 'reopened': return { ...spells, where: sql`reopened` }
+    case 'backlog': return { ...spells, where: sql`(ended_at is null or ended_at >= ${to}::timestamptz)` }
     case 'messagesIn': return replied(true)
     case 'messagesOut': return replied(false)
     case 'firstResponse': return { at: sql`conversations.answered_at`, seconds: sql`conversations.response_seconds`, member: sql`conversations.answered_by` }
@@ -77,7 +75,7 @@ function behind(figure: FigureName, { to }: Period): Behind {
 
 // A conversation in which somebody wrote ten messages is behind the figure once: with the first of them.
 async function findRows(db: Db, source: Source, figure: FigureName, period: Period, { key, longerThan, shorterThan, after, limit }: Asked): Promise<Row[]> {
-  const { at, seconds = sql`null::integer`, member = sql`conversations.assignee_id`, table = sql``, where } = behind(figure, period)
+  const { at, id = sql`conversations.id`, seconds = sql`null::integer`, member = sql`conversations.assignee_id`, table = sql`conversation_facts as conversations`, where } = behind(figure, period, source)
   const { key: own, lateral } = factKey(source, member)
   const conditions = [
     sql`conversations.workspace_id = current_workspace()`, sql`${at} < ${period.to}::timestamptz`, ...source.filter.conditions,
@@ -87,11 +85,11 @@ async function findRows(db: Db, source: Source, figure: FigureName, period: Peri
     ...longerThan === undefined ? [] : [sql`${seconds} > ${longerThan}`],
     ...shorterThan === undefined ? [] : [sql`${seconds} < ${shorterThan}`],
   ]
-  const from = sql`from conversation_facts as conversations ${table} ${lateral} where ${sql.join(conditions, sql` and `)} ${among(source, own)}`
+  const from = sql`from ${table} ${lateral} where ${sql.join(conditions, sql` and `)} ${among(source, own)}`
   const mayRepeat = ['reopened', 'messagesIn', 'messagesOut'].includes(figure)
   const rows = mayRepeat
-    ? sql`select conversations.id, min(${at}) as at, null::integer as seconds, null::smallint as score ${from} group by conversations.id`
-    : sql`select conversations.id, ${at} as at, ${seconds} as seconds, ${figure === 'satisfaction' ? sql`conversations.score` : sql`null::smallint`} as score ${from}`
+    ? sql`select ${id} as id, min(${at}) as at, null::integer as seconds, null::smallint as score ${from} group by 1`
+    : sql`select ${id} as id, ${at} as at, ${seconds} as seconds, ${figure === 'satisfaction' ? sql`conversations.score` : sql`null::smallint`} as score ${from}`
   const { rows: found } = await sql<Row>`
     select * from (${rows}) as found ${after ? sql`where (at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql``} order by at desc, id desc ${limitTo(limit)}`.execute(db)
   return found
