@@ -39,6 +39,7 @@ export function BulkBar({
   const chosen = items.filter(({ id }) => isSelected(selection, id))
   // All of the view may be far more than what is loaded: then the query says which.
   const byQuery = selection.all && (!complete || chosen.length > mostNamed)
+  const found = byQuery && parseQuery(filter.query ?? '').words !== ''
   const run = (action: Step) => {
     onSelection(nothing)
     void beginBulkAction(queryClient, byQuery ? { action, query: queryOf(filter) } : { action, conversations: chosen.slice(0, mostNamed) })
@@ -59,8 +60,8 @@ export function BulkBar({
 
   return (
     <div role="toolbar" aria-label={w.label} className="flex h-10 shrink-0 items-center border-b border-line bg-accent-soft pr-1 pl-4">
-      <span aria-live="polite" className="min-w-0 flex-1 truncate text-dense font-medium">
-        {byQuery ? (parseQuery(filter.query ?? '').words === '' ? w.allSelected : w.allMatches) : w.selected(formatCount(chosen.length))}
+      <span aria-live="polite" {...(found ? { title: w.allFoundDetail } : {})} className="min-w-0 flex-1 truncate text-dense font-medium">
+        {found ? w.allFound : byQuery ? w.allSelected : w.selected(formatCount(chosen.length))}
       </span>
       {acts.map(({ name, label, icon, keys, run: act }) => (
         <IconButton key={name} icon={icon} label={label} {...(keys ? { keys } : {})} className="size-7.5!" onClick={act} />

@@ -30,7 +30,7 @@ export const inbox = {
   },
   list: 'Conversations',
   search: 'Search conversations',
-  newestMatches: 'Showing the newest matches. Add a word or a filter to find older ones.',
+  newestMatches: 'Showing the newest matches. Add a word for older ones.',
   empty: {
     open: {
       title: 'All caught up',
@@ -81,7 +81,8 @@ export const inbox = {
     selected: (count: string) => `${count} selected`,
     clear: 'Select nothing',
     allSelected: 'All of this view',
-    allMatches: 'All matches, also those not shown',
+    allFound: 'All found',
+    allFoundDetail: 'All that the search finds, also what is not shown',
     markRead: 'Mark as read',
     progress: (done: string, total: string) => `${done} of ${total}`,
     under: 'Changing conversations',
