@@ -8,6 +8,7 @@ import { createFlow } from './create-flow.ts'
 import { duplicateFlow } from './duplicate-flow.ts'
 import { flowCreated, flowPaused, flowPublished, flowRemoved, flowResumed, flowUpdated } from './events.ts'
 import { Flow } from './flow.ts'
+import { followMergedTag, followTagWhenMerged } from './follow-tag-when-merged.ts'
 import { getCatalogue } from './get-catalogue.ts'
 import { getFlow } from './get-flow.ts'
 import { listFlowVersions } from './list-flow-versions.ts'
@@ -38,10 +39,10 @@ export const flows = feature({
     listFlows, getFlow, createFlow, updateFlow, publishFlow, pauseFlow, resumeFlow, removeFlow, duplicateFlow, rotateHook, listFlowVersions,
     runFlow, getCatalogue,
   ],
-  internal: [pauseFailingFlow],
+  internal: [pauseFailingFlow, followMergedTag],
   resources: [resource('Flow', Flow)],
   events: [flowCreated, flowUpdated, flowPublished, flowPaused, flowResumed, flowRemoved],
-  reactions: [pauseFlowWhenRunsFail, tellAdminsWhenFlowStopped],
+  reactions: [pauseFlowWhenRunsFail, tellAdminsWhenFlowStopped, followTagWhenMerged],
   jobs: [startScheduledRun, forgetRuns],
   crons: [startScheduledRuns],
   watchers: Object.fromEntries([flowUpdated, flowPublished, flowPaused, flowResumed, flowRemoved].map(({ name }) =>

@@ -56,11 +56,12 @@ async function setPriority(ctx: Context, { conversation, policy, escalation }: E
 }
 
 async function addTag(ctx: Context, { conversation, policy, escalation }: Escalated): Promise<Conversation> {
-  const { rows: [tag] } = await sql<{ name: string }>`
+  const { rows: [tag] } = await sql<{ name: string; isNew: boolean }>`
     with tag as (select id, name from tags where id = ${escalation.tagId}::uuid and removed_at is null), added as (
       insert into conversation_tags (conversation_id, tag_id) select ${conversation.id}::uuid, id from tag on conflict do nothing returning tag_id)
-    select name from tag where id in (select tag_id from added)`.execute(ctx.db)
-  if (!tag) return conversation
+    select name, id in (select tag_id from added) as "isNew" from tag`.execute(ctx.db)
+  if (!tag) return tell(ctx, conversation, `${policy.name} could not add a tag: the tag is gone`)
+  if (!tag.isNew) return conversation
   return changeConversation(ctx, { before: conversation, event: conversationUpdated, set: {}, line: `${policy.name} added the tag ${tag.name}` })
 }
 

@@ -12,6 +12,7 @@ import { findPolicies, makeChoice } from './choose-policy.ts'
 import type { Clock } from './clock-time.ts'
 import { ownEventNames, slaPolicyCreated, slaPolicyRemoved, slaPolicyUpdated } from './events.ts'
 import { businessHoursUpdated } from '../hours/index.ts'
+import { tagRemoved } from '../tags/index.ts'
 import { followerName } from './follower-name.ts'
 import { loadStandings, saveStandings } from './standings.ts'
 import type { SlaPolicy } from './sla-policy.ts'
@@ -32,8 +33,9 @@ export const followConversations = (kernel: Kernel): Projection => {
       const byWorkspace = groupBy(events.filter(isOfInterest), ({ workspaceId }) => workspaceId)
       const following = await withPolicies(db, [...byWorkspace.keys()])
       for (const [workspaceId, own] of byWorkspace) {
-        if (own.some(({ name }) => changesPromises.includes(name))) await kernel.jobs.add(db, [applyRequest(workspaceId)])
-        if (following.has(workspaceId)) await followWorkspace(kernel, db, workspaceId, own)
+        const isFollowing = following.has(workspaceId)
+        if (own.some(({ name }) => changesPromises.includes(name) || (isFollowing && name === tagRemoved.name))) await kernel.jobs.add(db, [applyRequest(workspaceId)])
+        if (isFollowing) await followWorkspace(kernel, db, workspaceId, own)
       }
       // The commit follows at once. Should the wake come before it, who listens hears of it within two seconds.
       if (following.size > 0) setTimeout(() => kernel.signal.wake(), 25).unref()
@@ -49,7 +51,7 @@ async function findPromising(db: Db): Promise<ReadonlySet<string>> {
 const changesPromises: readonly string[] = [slaPolicyCreated.name, slaPolicyUpdated.name, slaPolicyRemoved.name, businessHoursUpdated.name]
 
 function isOfInterest({ name, payload }: LoggedEvent): boolean {
-  if (changesPromises.includes(name) || name === 'contact.updated') return true
+  if (changesPromises.includes(name) || name === 'contact.updated' || name === tagRemoved.name) return true
   return 'conversation' in payload && !ownEventNames.includes(name)
 }
 

@@ -7,6 +7,7 @@ import {
   conversationSlaBreached, conversationSlaChanged, conversationSlaEscalated, slaPolicyCreated, slaPolicyRemoved, slaPolicyUpdated,
 } from './events.ts'
 import { followConversations } from './follow-conversations.ts'
+import { followMergedTag, followTagWhenMerged } from './follow-merged-tag.ts'
 import { catchUpMoments, keepMoments } from './keep-moments.ts'
 import { findSlaPolicies, getSlaPolicy, listSlaClocks, listSlaPolicies } from './read-service-levels.ts'
 import { SlaClock } from './sla-clock.ts'
@@ -20,7 +21,7 @@ export { SlaClock } from './sla-clock.ts'
 export const serviceLevels = feature({
   name: 'service-levels',
   operations: [listSlaPolicies, getSlaPolicy, createSlaPolicy, updateSlaPolicy, removeSlaPolicy, reorderSlaPolicies, listSlaClocks],
-  internal: [actOnClocks],
+  internal: [actOnClocks, followMergedTag],
   resources: [
     resource('SlaPolicy', SlaPolicy),
     resource('SlaClock', SlaClock, {
@@ -29,6 +30,7 @@ export const serviceLevels = feature({
   ],
   events: [slaPolicyCreated, slaPolicyUpdated, slaPolicyRemoved, conversationSlaChanged, conversationSlaBreached, conversationSlaEscalated],
   topics: [{ name: 'service-levels', mayListen: (caller) => grants(caller.scopes, 'service-levels:read') }],
+  reactions: [followTagWhenMerged],
   projections: (kernel) => [followConversations(kernel)],
   jobs: [applyPolicies, keepMoments],
   crons: [catchUpMoments],

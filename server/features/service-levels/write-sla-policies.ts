@@ -94,7 +94,7 @@ export const reorderSlaPolicies = command({
 })
 
 /** All of a workspace, in order: their names and places are a matter of each to the others. */
-async function lockPolicies(ctx: Context): Promise<SlaPolicy[]> {
+export async function lockPolicies(ctx: Context): Promise<SlaPolicy[]> {
   await sql`select pg_advisory_xact_lock(hashtext(${`service levels of ${ctx.workspaceId}`}))`.execute(ctx.db)
   const { rows } = await sql<SlaPolicy>`
     select ${slaPolicyColumns} from sla_policies where workspace_id = current_workspace() and removed_at is null order by position, id`.execute(ctx.db)
@@ -112,12 +112,12 @@ function values({ name, query, hoursId, firstResponseMinutes, nextResponseMinute
     ${JSON.stringify(resolutionMinutes)}::jsonb, ${pausesWhilePending}, ${JSON.stringify(escalations)}::jsonb`
 }
 
-async function findOne(ctx: Context, id: string): Promise<SlaPolicy> {
+export async function findOne(ctx: Context, id: string): Promise<SlaPolicy> {
   const { rows } = await sql<SlaPolicy>`select ${slaPolicyColumns} from sla_policies where id = ${id}`.execute(ctx.db)
   return rows[0]!
 }
 
-function tell(ctx: Context, event: typeof slaPolicyCreated | typeof slaPolicyUpdated | typeof slaPolicyRemoved, before: SlaPolicy | null, slaPolicy: SlaPolicy): SlaPolicy {
+export function tell(ctx: Context, event: typeof slaPolicyCreated | typeof slaPolicyUpdated | typeof slaPolicyRemoved, before: SlaPolicy | null, slaPolicy: SlaPolicy): SlaPolicy {
   ctx.recordChange({ subjectId: slaPolicy.id, before, after: event === slaPolicyRemoved ? null : slaPolicy })
   ctx.emit(event, { subjectId: slaPolicy.id, payload: { slaPolicy } })
   return slaPolicy
