@@ -1,5 +1,6 @@
 import { feature } from '../../kernel/feature.ts'
 import { conversationMerged, conversationSplit } from './events.ts'
+import { handOutWhenMerged } from './hand-out-when-merged.ts'
 import { mergeConversations } from './merge-conversations.ts'
 import { splitConversation } from './split-conversation.ts'
 
@@ -10,4 +11,5 @@ export const merging = feature({
   name: 'merging',
   operations: [mergeConversations, splitConversation],
   events: [conversationMerged, conversationSplit],
+  reactions: [handOutWhenMerged],
 })

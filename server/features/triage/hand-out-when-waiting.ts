@@ -42,17 +42,21 @@ export const handOutWhenMemberFree = reaction({
   name: 'hand-out-when-member-free',
   on: [availabilityChanged, conversationClosed, conversationAssigned, conversationUpdated, conversationSnoozed],
   when: (event) => freedMember(event) !== undefined,
-  async run(kernel, event) {
-    const { rows } = await sql<{ teamId: string }>`
-      select team_id as "teamId" from team_members join teams on teams.id = team_id
-      where team_members.workspace_id = current_workspace() and member_id = ${freedMember(event)!} and assignment <> 'manual' and removed_at is null and exists (
-        select from conversations where workspace_id = current_workspace() and team_id = teams.id and assignee_id is null and state = 'open' and not spam)`
-      .execute(kernel.database.forWorkspace(event.workspaceId))
-    await add(kernel, event.workspaceId, rows.map(({ teamId }) => teamId))
-  },
+  run: (kernel, event) => handOutTo(kernel, event.workspaceId, freedMember(event)!),
 })
 
-function freedMember({ name, subjectId, payload, previous }: LoggedEvent): string | undefined {
+/** What waits in the teams of a member who may have room for it. */
+export async function handOutTo(kernel: Kernel, workspaceId: string, memberId: string): Promise<void> {
+  const { rows } = await sql<{ teamId: string }>`
+    select team_id as "teamId" from team_members join teams on teams.id = team_id
+    where team_members.workspace_id = current_workspace() and member_id = ${memberId} and assignment <> 'manual' and removed_at is null and exists (
+      select from conversations where workspace_id = current_workspace() and team_id = teams.id and assignee_id is null and state = 'open' and not spam)`
+    .execute(kernel.database.forWorkspace(workspaceId))
+  await add(kernel, workspaceId, rows.map(({ teamId }) => teamId))
+}
+
+/** Who has one open conversation less because of an event. */
+export function freedMember({ name, subjectId, payload, previous }: LoggedEvent): string | undefined {
   if (name === availabilityChanged.name) return subjectId
   const conversation = payload['conversation'] as Record
   const formerly = { assigneeId: conversation.assigneeId, state: conversation.state, ...previous } as Record

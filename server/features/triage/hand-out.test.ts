@@ -10,6 +10,7 @@ import { closeConversation } from '../conversations/close-conversation.ts'
 import { createConversation } from '../conversations/create-conversation.ts'
 import { getConversation } from '../conversations/get-conversation.ts'
 import { reopenConversation } from '../conversations/reopen-conversation.ts'
+import { mergeConversations } from '../merging/merge-conversations.ts'
 import { removeMember } from '../members/remove-member.ts'
 import { removeTeam, setTeamMembers, updateTeam } from '../teams/change-team.ts'
 import { createTeam } from '../teams/create-team.ts'
@@ -18,7 +19,7 @@ import type { Team } from '../teams/index.ts'
 import { sendVisitorMessage } from '../widget/send-message.ts'
 import { chooseMember } from './choose-member.ts'
 import { handOut } from './hand-out-conversations.ts'
-import { snoozeConversation } from './snooze-conversation.ts'
+import { snoozeConversation, unsnoozeConversation } from './snooze-conversation.ts'
 import { updateConversation } from './update-conversation.ts'
 
 let world: World
@@ -144,19 +145,31 @@ describe('with two workers', () => {
     await eventually(async () => await assigneeOf(id) === memberId)
   })
 
-  it('goes to someone else when the contact writes, or it is opened again, while its assignee is away', { timeout: 60_000 }, async () => {
+  it('goes to someone else when the contact writes, or it is opened again or woken, while its assignee is away', { timeout: 60_000 }, async () => {
     const team = await makeTeam('round-robin', [null])
     const first = team.memberIds[0]!
-    const [written, reopened] = [await begin(team.id), await begin(team.id)]
-    await eventually(async () => await assigneeOf(written) === first && await assigneeOf(reopened) === first)
+    const [written, reopened, snoozed] = [await begin(team.id), await begin(team.id), await begin(team.id)]
+    await eventually(async () => (await Promise.all([written, reopened, snoozed].map(assigneeOf))).every((id) => id === first))
     await world.as('ada').run(closeConversation, { id: reopened })
+    await world.as('ada').run(snoozeConversation, { id: snoozed, until: null })
     await world.as('olga').run(setAvailability, { memberId: first, away: true })
     const second = await insertMember('Second')
     await world.as('olga').run(setTeamMembers, { id: team.id, memberIds: [first, second] })
     expect(await assigneeOf(written)).toBe(first)
     await answer(written)
     await world.as('ada').run(reopenConversation, { id: reopened })
-    await eventually(async () => await assigneeOf(written) === second && await assigneeOf(reopened) === second)
+    await world.as('ada').run(unsnoozeConversation, { id: snoozed })
+    await eventually(async () => (await Promise.all([written, reopened, snoozed].map(assigneeOf))).every((id) => id === second))
+  })
+
+  it('fills the place that a merge makes free', { timeout: 60_000 }, async () => {
+    const team = await makeTeam('round-robin', [2])
+    const [source, target] = [await begin(team.id), await begin(team.id)]
+    await eventually(async () => await assigneeOf(source) !== null && await assigneeOf(target) !== null)
+    const third = await begin(team.id)
+    expect(await handOut(world.kernel, world.workspaceId, team.id)).toBe(0)
+    await world.as('ada').run(mergeConversations, { id: source, intoId: target })
+    await eventually(async () => await assigneeOf(third) === team.memberIds[0])
   })
 
   it('a channel may name the team of its conversations', { timeout: 60_000 }, async () => {

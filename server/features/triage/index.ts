@@ -12,6 +12,7 @@ import { updateConversation } from './update-conversation.ts'
 import { wakeConversation, wakeOverdue, wakeSnoozed } from './wake-conversation.ts'
 
 export { conversationSnoozed, conversationTagged, conversationUntagged, conversationWoken } from './events.ts'
+export { freedMember, handOutTo } from './hand-out-when-waiting.ts'
 export { screenSender } from './screen-sender.ts'
 
 /** What members do with conversations besides answering, and what teams' rules do for them. */

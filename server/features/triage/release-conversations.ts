@@ -10,6 +10,7 @@ import { systemCaller } from '../../kernel/system-caller.ts'
 import { changeConversation, conversationAssigned, conversationReopened, conversationUpdated, findConversations, lockConversation, messageCreated } from '../conversations/index.ts'
 import { memberRemoved } from '../members/index.ts'
 import { findLoads, findTeams, teamRemoved } from '../teams/index.ts'
+import { conversationWoken } from './events.ts'
 import { isFromContact, recordIn } from './hand-out-when-waiting.ts'
 
 const atOnce = 50
@@ -65,13 +66,13 @@ export const releaseFromAway = command({
   },
 })
 
-/** The contact has written, or it was opened again, and who had it is not there. */
+/** The contact has written, it was opened again or its snooze is over, and who had it is not there. */
 export const releaseWhenAssigneeAway = reaction({
   name: 'release-when-assignee-away',
-  on: [messageCreated, conversationReopened],
+  on: [messageCreated, conversationReopened, conversationWoken],
   when(event) {
     const conversation = recordIn(event)
-    const concerns = event.name === conversationReopened.name || isFromContact(event)
+    const concerns = event.name !== messageCreated.name || isFromContact(event)
     return concerns && !!conversation?.teamId && !!conversation.assigneeId && conversation.state === 'open' && !conversation.spam
   },
   async run(kernel, event) {
