@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callApi } from './call-api.ts'
 import { type FlakyNetwork, startFlakyNetwork } from './flaky-network.ts'
@@ -135,28 +135,53 @@ describe.skipIf(!browserPath)('after the connection was away', () => {
     await context.close()
   })
 
-  test('what Ada sends while the server is away is back in the composer, or there once', async () => {
+  test.each(['before', 'meanwhile', 'never'] as const)('what Ada sends while the server is away is back in the composer, or there once: the editor comes %s', async (comes) => {
     const ada = await openPerson(browser)
+    const letEditorCome = comes === 'before' ? undefined : await holdEditor(ada.page)
     await signIn(ada.page, hayloft)
     await sendMail(hayloft.smtpPort, {
       from: 'grace@navy.test',
       to: 'support@hayloft.localhost',
-      subject: 'A question',
+      subject: `A question, ${comes}`,
       text: 'Is it?',
     })
-    const thread = await openConversation(ada.page, 'A question')
+    const thread = await openConversation(ada.page, `A question, ${comes}`)
     await thread.log.getByText('Is it?').waitFor()
+    const editor = thread.write.and(ada.page.locator('[contenteditable=true]'))
+    if (comes === 'before') await editor.waitFor()
+    await letEditorCome?.asked
     await hayloft.kill()
     await thread.send('It is.')
     await ada.page.getByText('Not sent. Your text is back in the composer.').waitFor()
     await expect.poll(() => thread.written()).toBe('It is.')
+    if (comes === 'meanwhile') {
+      letEditorCome?.now()
+      await editor.waitFor()
+      expect(await thread.written()).toBe('It is.')
+    }
     await hayloft.startAgain()
     await ada.page.getByText('Reconnecting…').first().waitFor({ state: 'detached' })
     await thread.write.press('Control+Enter')
     await thread.log.getByText('Sent', { exact: true }).waitFor()
     expect(await thread.log.getByText('It is.', { exact: true }).count()).toBe(1)
+    expect(ada.errors).toEqual([])
+    await ada.context.close()
   })
 })
+
+/** The editor's code is fetched when the page asks for it, and waits until it is let go: never, if nobody does. */
+async function holdEditor(page: Page): Promise<{ asked: Promise<void>; now(): void }> {
+  let [ask, go] = [() => {}, () => {}]
+  const asked = new Promise<void>((resolve) => (ask = resolve))
+  const gone = new Promise<void>((resolve) => (go = resolve))
+  await page.route(/\/assets\/editor-/, async (route) => {
+    const response = await route.fetch()
+    ask()
+    await gone
+    await route.fulfill({ response })
+  })
+  return { asked, now: go }
+}
 
 /** Each text once and in this order, for Ada and for the visitor. */
 async function expectInOrder(thread: OpenConversation, chat: Visit, texts: string[]): Promise<void> {
