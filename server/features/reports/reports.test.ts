@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { scopesOf } from '../identity/index.ts'
+import { newId } from '../../kernel/ids.ts'
 import { readLog } from '../../kernel/events/read-log.ts'
 import { makeWorld, type World } from '../../testing/world.ts'
 import { exportReport } from './export-report.ts'
@@ -87,6 +88,17 @@ describe('figures', () => {
     expect(await olga.run(showSeries, { ...all, ...byJoins, figure: 'backlog', groupBy: 'team' })).toEqual(bySums)
     expect(await olga.run(showHeatMap, { ...all, ...byJoins, figure: 'messagesIn' })).toEqual(await olga.run(showHeatMap, { ...all, figure: 'messagesIn' }))
   }, 60_000)
+
+  it('name every group, however many there are', async () => {
+    const { database } = world.kernel
+    const tags = Array.from({ length: 130 }, (_, n) => ({ id: newId(), workspace_id: world.workspaceId, name: `Group ${n}` }))
+    await database.system.insertInto('tags').values(tags).execute()
+    const nothing = { opened: 1, ended: 0, closed: 0, resolution_sum: 0, answered: 0, response_sum: 0, messages_in: 0, messages_out: 0, sla_kept: 0, sla_missed: 0, rated: 0, rated_good: 0, score_sum: 0 }
+    await database.system.insertInto('report_counts').values(tags.map(({ id }) => (
+      { workspace_id: world.workspaceId, grain: 43_200, dimension: 'tag', key: id, at: new Date('2027-02-01'), created: 1, ...nothing }))).execute()
+    const { rows } = await world.as('olga').run(showTable, { from: '2027-02-01', to: '2027-02-28', groupBy: 'tag' })
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(tags.map(({ name }) => name)))
+  })
 
   it.each(['created', 'closed', 'firstResponse', 'backlog'] as const)('lead to the conversations behind them: %s', async (figure) => {
     const olga = world.as('olga')
