@@ -104,7 +104,7 @@ describe.skipIf(!browserPath)('automations', () => {
     const id = await create('By keys', { trigger: { kind: 'manual', subject: 'none' }, steps: [set('a'), set('b'), set('c')] })
     await page.goto(`${hayloft.url}/automations/${id}`)
     const titles = async () =>
-      (await page.getByRole('button', { name: /^Set / }).evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label') ?? '')))
+      (await page.getByRole('button', { name: /^Set / }).evaluateAll((cards: { ariaLabel: string | null }[]) => cards.map(({ ariaLabel }) => ariaLabel ?? '')))
         .map((label) => label.slice('Set '.length, 'Set '.length + 1)).join('')
     const order = (expected: string) => expect.poll(titles).toBe(expected)
     await order('abc')

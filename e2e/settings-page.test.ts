@@ -27,9 +27,9 @@ describe.skipIf(!browserPath)('the settings of the help desk', () => {
     await page.getByRole('main').getByRole('listitem').filter({ has: page.getByRole('button') }).first().waitFor()
   }
   const isFocused = (name: string, page: Page) =>
-    expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent)).toBe(name)
+    expect.poll(() => page.evaluate('document.activeElement?.ariaLabel ?? document.activeElement?.textContent')).toBe(name)
   const names = async (page: Page) =>
-    (await page.getByRole('button', { name: /^Edit / }).evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')!))).map((label) => label.slice('Edit '.length))
+    (await page.getByRole('button', { name: /^Edit / }).evaluateAll((buttons: { ariaLabel: string | null }[]) => buttons.map(({ ariaLabel }) => ariaLabel!))).map((label) => label.slice('Edit '.length))
 
   test('add, change and remove one by the keyboard, and never lose the place', async () => {
     const { page, errors } = await openPerson(browser)
