@@ -6,6 +6,7 @@ import type { Output } from '../../lib/records.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
+import { clientIdOf, dropClientId, keepClientId } from './client-id.ts'
 import { returnText } from './draft.ts'
 import { claimDraft } from './draft-sync.ts'
 import type { Unsent } from './send-message.ts'
@@ -26,7 +27,7 @@ export function useScheduledMessages(conversationId: string): ScheduledMessage[]
 
 /** Hands a message over to be sent at its moment; shown as waiting at once. Should that fail, its text comes back. */
 export async function sendLater(queryClient: QueryClient, authorId: string, unsent: Unsent, when: When): Promise<boolean> {
-  const clientId = crypto.randomUUID()
+  const clientId = clientIdOf(unsent)
   const { conversationId, kind, written, files } = unsent
   const sendAt = 'sendAt' in when ? when.sendAt : new Date(Date.now() + when.afterSeconds * 1_000).toISOString()
   const now = new Date().toISOString()
@@ -38,8 +39,10 @@ export async function sendLater(queryClient: QueryClient, authorId: string, unse
   cacheScheduled(queryClient, preview)
   try {
     cacheScheduled(queryClient, await rpc.scheduledMessages.create.mutate({ conversationId, kind, ...wordsOf(written), fileIds: preview.fileIds, clientId, ...when }))
+    dropClientId(unsent)
     return true
   } catch (error) {
+    keepClientId(unsent, clientId)
     cacheScheduled(queryClient, { ...preview, state: 'cancelled' })
     giveBack(preview)
     toast(`${words.inbox.composer.notSent} ${errorLine(error)}`, { critical: true })

@@ -5,6 +5,7 @@ import type { Message } from '../../lib/records.ts'
 import { rpc } from '../../lib/rpc.ts'
 import { words } from '../../lib/words.ts'
 import { toast } from '../../ui/toast.tsx'
+import { clientIdOf, dropClientId, keepClientId } from './client-id.ts'
 import { type Mode, returnText } from './draft.ts'
 import { previewOf, wordsOf, type Written } from './written.ts'
 import { cacheMessage } from '../conversation-cache/receive-event.ts'
@@ -28,7 +29,7 @@ export async function sendMessage(
   author: { id: string; name: string },
   unsent: Unsent,
 ): Promise<boolean> {
-  const clientId = crypto.randomUUID()
+  const clientId = clientIdOf(unsent)
   show([...sending, messageOf(unsent, author, clientId)])
   try {
     const message = await rpc.messages.create.mutate({
@@ -39,8 +40,10 @@ export async function sendMessage(
       clientId,
     })
     cacheMessage(queryClient, message)
+    dropClientId(unsent)
     return true
   } catch (error) {
+    keepClientId(unsent, clientId)
     returnText(unsent.conversationId, unsent.kind, unsent.written)
     toast(`${words.inbox.composer.notSent} ${errorLine(error)}`, { critical: true })
     return false
