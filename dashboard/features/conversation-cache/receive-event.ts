@@ -33,6 +33,8 @@ export function receiveInboxEvent(queryClient: QueryClient, event: LiveEvent): v
   // Messages have moved between threads: those are read again.
   if (event.name === 'conversation.merged' || event.name === 'conversation.split')
     void queryClient.invalidateQueries({ queryKey: trpc.messages.list.pathKey() })
+  // Conversations by the thousand may have had the tag, and no event tells of each.
+  if (event.name === 'tag.merged' || event.name === 'tag.removed') readInboxAgain(queryClient)
   // Names, colours and fields are few: one reading answers for all.
   for (const [prefix, pathKey] of namesBehind) if (event.name.startsWith(prefix)) void queryClient.invalidateQueries({ queryKey: pathKey })
   receiveScheduledEvent(queryClient, event)
