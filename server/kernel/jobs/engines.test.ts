@@ -10,7 +10,31 @@ import { eventually } from './test-eventually.ts'
 type Told = { n: number }
 const payload = z.object({ n: z.int() })
 
-describe('graphile-worker', () => contract({}))
+describe('graphile-worker', () => {
+  contract({})
+
+  it('goes on after it could not note what became of a job, which ends its engine', async () => {
+    const world = await makeWorld()
+    const { system } = world.kernel.database
+    await sql`create sequence failures`.execute(system)
+    await sql`create function fail_once() returns trigger language plpgsql as $$ begin
+      if nextval('failures') = 1 then raise 'the connection was lost, say'; end if;
+      return old;
+    end $$`.execute(system)
+    await sql`create trigger fail_once before delete on graphile_worker._private_jobs for each row execute function fail_once()`.execute(system)
+    const seen: number[] = []
+    const definition = job({ name: 'note', payload, run: async (_kernel, work) => void seen.push(work.payload.n) })
+    const add = (n: number) => world.kernel.database.transaction(world.workspaceId, ({ db }) =>
+      world.kernel.jobs.add(db, [{ ...jobRequest(definition, { workspaceId: world.workspaceId, payload: { n } }) }]))
+    const worker = await startJobWorker(world.kernel, { reactions: [], crons: [], jobs: [definition] })
+    await add(1)
+    await eventually(() => seen.includes(1))
+    await add(2)
+    await eventually(async () => seen.includes(2) && (await sql`select from all_jobs`.execute(system)).rows.length === 0)
+    await worker.stop()
+    expect(seen.filter((n) => n === 1), 'the first was given back').toHaveLength(2)
+  })
+})
 describeWithRedis('BullMQ', () => contract({ REDIS_URL: redisUrl! }))
 
 /** What both engines promise alike. */

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import { Logger, parseCronItems, run, runMigrations, type TaskList } from 'graphile-worker'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Logger, parseCronItems, run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import { withClient } from '../db/with-client.ts'
 import type { CronDefinition } from './job.ts'
@@ -18,6 +19,8 @@ export async function migrateJobs(connectionString: string): Promise<void> {
   })
 }
 
+const againMs = 1_000
+
 type Envelope = { workspaceId?: string; payload?: unknown; serialBy?: string; reservedAttempt?: number }
 
 /** Runs jobs of the embedded engine, graphile-worker, in this process. */
@@ -27,11 +30,6 @@ export async function startGraphile(
   const { database, jobs, log } = desk.kernel
   let worker = ''
   let stopping = false
-  const events = new EventEmitter()
-  events.once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
-    worker = workerPool.id
-    living.add(worker).catch((error: unknown) => log.warn({ err: error }, 'cannot say that a worker lives; its connection will try again'))
-  })
   const hand: Hand = {
     async putBack(job, { held, runAt, reservedAttempt }) {
       await sql`select take_back_job(${job.id}, ${worker}, ${held}, ${runAt ?? null}, ${reservedAttempt ?? job.reservedAttempt}, ${!jobs.queued})`.execute(database.system)
@@ -56,8 +54,11 @@ export async function startGraphile(
       await performJob(desk, hand, taken)
     }
   }
-  const runner = await run({
-    events,
+  const begin = (): Promise<Runner> => run({
+    events: new EventEmitter().once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+      worker = workerPool.id
+      living.add(worker).catch((error: unknown) => log.warn({ err: error }, 'cannot say that a worker lives; its connection will try again'))
+    }),
     pgPool: database.systemPool,
     taskList,
     parsedCronItems: parseCronItems(crons.map(({ name, schedule }) => ({ task: name, match: schedule, identifier: name }))),
@@ -74,10 +75,30 @@ export async function startGraphile(
       },
     },
   })
+  let runner = await begin()
+  // One failed statement about what became of a job, and the engine lets the running ones end and gives up, without a word.
+  const keepRunning = async (): Promise<void> => {
+    for (;;) {
+      await runner.promise.catch(() => undefined)
+      if (stopping) return
+      log.error({ worker }, 'the job engine has given up; starting it again')
+      try {
+        await living.remove(worker)
+        runner = await begin()
+        if (stopping) await runner.stop()
+      } catch (error) {
+        log.warn({ err: error }, 'cannot start the job engine; trying again')
+        await sleep(againMs)
+      }
+    }
+  }
+  const kept = keepRunning()
   return {
-    stop() {
+    async stop() {
       stopping = true
-      return runner.stop()
+      // It may have given up at this very moment.
+      await runner.stop().catch(() => undefined)
+      await kept
     },
   }
 }

@@ -5,6 +5,8 @@ import type { Log } from '../telemetry/log.ts'
 export type LivingWorkers = {
   /** Call before the worker takes jobs. */
   add(workerId: string): Promise<void>
+  /** Of a worker that ended while its process goes on: what it still holds is set free. */
+  remove(workerId: string): Promise<void>
   /** @returns how many dead workers' jobs were set free */
   freeJobsOfDead(): Promise<number>
   stop(): Promise<void>
@@ -69,6 +71,14 @@ export async function watchWorkers(connectionString: string, log: Log, everyMs =
     add(workerId) {
       ids.add(workerId)
       return inTurn(async () => hold(await connect(), workerId))
+    },
+    async remove(workerId) {
+      await inTurn(async () => {
+        const on = await connect()
+        ids.delete(workerId)
+        await on.query(`select pg_advisory_unlock(${lockSpace}, hashtext($1))`, [workerId])
+      })
+      await freeJobsOfDead()
     },
     freeJobsOfDead,
     async stop() {
