@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { grants } from '../../server/kernel/scope.ts'
 import { useMe } from '../features/identity/use-me.ts'
-import { trpc } from '../lib/rpc.ts'
+import { useOpenCount } from '../features/views/use-views.ts'
 import { type Room, rooms } from './rooms.ts'
 
 export type RoomHere = { room: Room; here: boolean; waiting: number | undefined }
@@ -12,12 +11,12 @@ export function useRooms(): RoomHere[] {
   const { scopes } = useMe()
   const granted = new Set(scopes)
   const path = useLocation({ select: ({ pathname }) => pathname })
-  const counts = useQuery(trpc.conversations.count.queryOptions({}))
+  const open = useOpenCount()
   return rooms
     .filter(({ scope }) => grants(granted, scope))
     .map((room) => ({
       room,
       here: path.startsWith(room.prefix),
-      waiting: room.prefix === '/inbox' ? counts.data?.open : undefined,
+      waiting: room.prefix === '/inbox' ? open : undefined,
     }))
 }

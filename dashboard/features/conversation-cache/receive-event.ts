@@ -127,15 +127,28 @@ function renameContact(queryClient: QueryClient, contact: Contact): void {
   )
 }
 
-let counting: ReturnType<typeof setTimeout> | undefined
+const countAfterMs = 500
+const betweenCountsMs = 3_000
+const counting = { due: false, underWay: false, endedAt: 0 }
 
-// Counts depend on conversations that may not be loaded, so they are read again, at most twice a second.
+/**
+ * Counts depend on conversations that may not be loaded, so they are read again: half a second after the first event, and
+ * while more come, three seconds after the last reading has ended. A hundred dashboards hear every event of a busy inbox.
+ */
 export function countAgain(queryClient: QueryClient): void {
-  counting ??= setTimeout(() => {
-    counting = undefined
-    void queryClient.invalidateQueries({ queryKey: trpc.conversations.count.pathKey() })
-    void queryClient.invalidateQueries({ queryKey: trpc.views.count.pathKey() })
-  }, 500)
+  counting.due = true
+  if (!counting.underWay) void countWhileDue(queryClient)
+}
+
+async function countWhileDue(queryClient: QueryClient): Promise<void> {
+  counting.underWay = true
+  while (counting.due) {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(countAfterMs, counting.endedAt + betweenCountsMs - Date.now())))
+    counting.due = false
+    await queryClient.invalidateQueries({ queryKey: trpc.views.count.pathKey() })
+    counting.endedAt = Date.now()
+  }
+  counting.underWay = false
 }
 
 const mostPagesReadAgain = 3

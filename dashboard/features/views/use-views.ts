@@ -47,10 +47,20 @@ export function useSavedViews(): { views: View[]; isPending: boolean } {
   return { views: data?.items ?? none, isPending: may && isPending }
 }
 
+/** How many conversations are open, up to a thousand. */
+export function useOpenCount(): number | undefined {
+  return useCounts()?.queries[counted.indexOf('open')]?.count
+}
+
+// One reading answers for the views and for the sign at the inbox.
+function useCounts() {
+  return useQuery(trpc.views.count.queryOptions(countInput, { placeholderData: (held) => held, refetchInterval: countedAgainMs })).data
+}
+
 /** All views in their order, each with how many are in it: the standing ones, the shared ones, one's own. */
 export function useViews(): { standing: ViewEntry[]; shared: ViewEntry[]; own: ViewEntry[] } {
   const { views } = useSavedViews()
-  const { data: counts } = useQuery(trpc.views.count.queryOptions(countInput, { placeholderData: (held) => held, refetchInterval: countedAgainMs }))
+  const counts = useCounts()
   return useMemo(() => {
     const entryOf = (saved: View): ViewEntry => ({
       id: saved.id, name: saved.name, icon: saved.icon, query: saved.query, saved,
