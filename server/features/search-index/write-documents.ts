@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database, Db } from '../../kernel/db/database.ts'
+import { makeTurns } from '../../kernel/in-turn.ts'
 import { type Body, type Header, vectorOf } from './document.ts'
 import type { Holds } from './hits.ts'
 
@@ -20,11 +21,20 @@ const atOnce = 50
  * between them so many times as long as one took.
  */
 export async function writeMessages(database: Database, ids: readonly string[], { restFor = 0 } = {}): Promise<void> {
-  await inParts(ids, restFor, (part) => database.systemTransaction((db) => writeUnderLock(db, 'messages', part, 'log')))
+  await inParts(ids, restFor, (part) => writeInTurn(database, 'messages', part))
 }
 
 export async function writeHeaders(database: Database, ids: readonly string[]): Promise<void> {
-  await inParts(ids, 0, (part) => database.systemTransaction((db) => writeUnderLock(db, 'headers', part, 'log')))
+  await inParts(ids, 0, (part) => writeInTurn(database, 'headers', part))
+}
+
+const turns = new WeakMap<Database, ReturnType<typeof makeTurns>>()
+
+/** Who waits here does so without a connection: of each process at most one waits for the lock. */
+function writeInTurn(database: Database, holds: Holds, ids: readonly string[]): Promise<void> {
+  let inTurn = turns.get(database)
+  if (!inTurn) turns.set(database, inTurn = makeTurns())
+  return inTurn(() => database.systemTransaction((db) => writeUnderLock(db, holds, ids, 'log')))
 }
 
 async function inParts(ids: readonly string[], restFor: number, write: (part: string[]) => Promise<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { makeTurns } from '../in-turn.ts'
 import type { Log } from '../telemetry/log.ts'
 
 /** Says that this process's workers live, and sets the jobs of dead ones free. */
@@ -24,12 +25,7 @@ export async function watchWorkers(connectionString: string, log: Log, everyMs =
   let client: pg.Client | undefined
   let stopped = false
   // A connection takes one statement at a time.
-  let queue: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work)
-    queue = result.catch(() => undefined)
-    return result
-  }
+  const inTurn = makeTurns()
 
   const connect = async (): Promise<pg.Client> => {
     if (client) return client
