@@ -59,9 +59,10 @@ describe('working time', () => {
   it('adds up: what was added lies between, and not a millisecond too late', () => {
     fc.assert(fc.property(someSchedule, someMoment, fc.integer({ min: 1, max: 200 * hour }), (schedule, from, length) => {
       const due = addWorkingTime(schedule, from, length)
-      if (due === null) return expect(schedule.week.length === 0 || workingTimeBetween(schedule, from, new Date('2050-01-01')) < length).toBe(true)
+      if (due === null) return schedule.week.length === 0 || workingTimeBetween(schedule, from, new Date('2050-01-01')) < length
       expect(workingTimeBetween(schedule, from, due)).toBe(length)
       expect(workingTimeBetween(schedule, from, new Date(due.getTime() - 1))).toBe(length - 1)
+      return true
     }), { numRuns: 1_000 })
   })
 
@@ -76,13 +77,14 @@ describe('working time', () => {
   it('opens where nothing was open before, and closes where nothing is after', () => {
     fc.assert(fc.property(someSchedule, someMoment, (schedule, at) => {
       const opening = nextOpening(schedule, at)
-      if (opening === null) return expect(schedule.week).toEqual([])
+      if (opening === null) return schedule.week.length === 0
       expect(isOpen(schedule, opening)).toBe(true)
       expect(workingTimeBetween(schedule, at, opening)).toBe(0)
       const closing = nextClosing(schedule, opening)
-      if (closing === null) return
+      if (closing === null) return true
       expect(isOpen(schedule, closing)).toBe(false)
       expect(workingTimeBetween(schedule, opening, closing)).toBe(closing.getTime() - opening.getTime())
+      return true
     }), { numRuns: 500 })
   })
 })
