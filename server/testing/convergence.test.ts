@@ -169,7 +169,7 @@ describe('what a member has yet to read', () => {
         if (!error.code?.startsWith('already_') && error.code !== 'conflict') throw error
       })))
     }
-    await expect.poll(async () => (await readLog(world.kernel.database.system, from, 1)).unsettled).toBe(false)
+    await expect.poll(async () => (await readLog(world.kernel.database.system, from, 1_000)).unsettled, { timeout: 30_000 }).toBe(false)
     const { events } = await readLog(world.kernel.database.system, from, 1_000, world.workspaceId)
     const inbox = events.map((event) => toWire(event) as unknown as LiveEvent).reduce(applyToInbox, before)
     const after = await readAsAda(ids)
