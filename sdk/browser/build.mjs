@@ -19,7 +19,6 @@ const minifiedLauncherStyle = {
     return { contents: `export const launcherStyle = ${JSON.stringify(code.trim())}`, loader: 'ts' }
   }),
 }
-const target = 'es2020'
 const oldestBrowsers = ['chrome97', 'safari15.4', 'firefox104']
 
 const [loader, look, script, style] = await Promise.all([
@@ -74,7 +73,7 @@ async function writeWords() {
 async function bundle(entry) {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(entry, here))], bundle: true, write: false, minify: true, format: 'iife',
-    target, legalComments: 'none', charset: 'utf8', plugins: [minifiedLauncherStyle],
+    target: oldestBrowsers, legalComments: 'none', charset: 'utf8', plugins: [minifiedLauncherStyle],
   })
   // A closing tag within a string would end the page's script element.
   return outputFiles[0].text.trim().replaceAll('</script', '<\\/script')
