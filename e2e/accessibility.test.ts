@@ -60,6 +60,8 @@ describe.skipIf(!browserPath)('every page passes axe in light and dark, and fits
       await page.goto(hayloft.url + path)
       await page.getByText(shows).filter({ visible: true }).first().waitFor()
       await settled(page)
+      // The preview of the widget is empty until it is told what to show.
+      if (path.startsWith('/settings/channels/')) await page.frameLocator('iframe').locator('main').first().waitFor({ state: 'attached' })
       found.push(...(await examinePage(page, path.replace(/[0-9a-f-]{36}/, ':id'))))
     }
     for (const view of ['open', 'mine', 'all']) await visit(`/inbox/${view}`, 'Unassigned')

@@ -41,6 +41,7 @@ describe.skipIf(!browserPath)('a formatted reply', () => {
     await page.keyboard.press('Control+b')
     await page.keyboard.type(', see the guide')
     for (let letter = 0; letter < 'guide'.length; letter++) await page.keyboard.press('Shift+ArrowLeft')
+    await caretTold(page)
     await page.keyboard.press('Control+k')
     const link = page.getByRole('dialog', { name: 'Link' })
     await link.getByRole('textbox').fill('javascript:alert(1)')
@@ -50,6 +51,7 @@ describe.skipIf(!browserPath)('a formatted reply', () => {
     await page.keyboard.press('Enter')
     await link.waitFor({ state: 'detached' })
     await page.keyboard.press('End')
+    await caretTold(page)
     await page.keyboard.press('Enter')
     await page.keyboard.type('- unpack **all**, ')
     await page.keyboard.press('Enter')
@@ -180,4 +182,9 @@ async function paste(page: Page, html: string, text: string): Promise<void> {
     clipboardData.setData('text/plain', ${JSON.stringify(text)})
     document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   })()`)
+}
+
+/** The browser tells the editor a moment later where a key has moved the caret; no person is as quick as that. */
+async function caretTold(page: Page): Promise<void> {
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)))')
 }

@@ -38,6 +38,6 @@ function stateOf(channel: Channel, messages: Scene['messages']): State {
     phase: 'ready', channel, conversations: [], pending: [], seen: {}, typing: null, live: 'live', online: true, open: false,
     known: { name: false, email: false, phone: false }, introduction: null, opening: null, leftEmail: null, ratings: {}, isSlowed: false,
     threads: new Map([['preview', { messages: thread, earlier: null, state: 'loaded' as const }]]),
-    place: { at: 'thread', conversationId, draftId: null },
+    place: { at: 'thread', conversationId, draftId: 'preview' },
   }
 }
